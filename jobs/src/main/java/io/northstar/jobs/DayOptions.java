@@ -1,0 +1,82 @@
+package io.northstar.jobs;
+
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * Options of the jobs that work on days of landed data.
+ *
+ * @param common options of every job
+ * @param landing landing zone, over the settings
+ * @param source source mapping, over the settings
+ * @param from first day
+ * @param to last day
+ */
+public record DayOptions(
+        CommonOptions common,
+        Optional<String> landing,
+        Optional<String> source,
+        Optional<LocalDate> from,
+        Optional<LocalDate> to) {
+    static final DayOptions DEFAULTS = new DayOptions(
+            CommonOptions.DEFAULTS, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** The parser of {@code job}'s command line. */
+    public static JobParser<DayOptions> parser(String job, String summary) {
+        return new Parser(job, summary);
+    }
+
+    /** The common options, with the days filled in. */
+    public CommonOptions general() {
+        return from.isPresent() && to.isPresent() ? common.withDays(from.get(), to.get()) : common;
+    }
+
+    private DayOptions with(Optional<LocalDate> first, Optional<LocalDate> last) {
+        return new DayOptions(common, landing, source, first, last);
+    }
+
+    private static final class Parser extends JobParser<DayOptions> {
+        Parser(String job, String summary) {
+            super(job, summary);
+            opt("day", OptionTypes.DAY)
+                    .valueName("<yyyy-mm-dd>")
+                    .text("the UTC day to work on")
+                    .action((day, o) -> o.with(Optional.of(day), Optional.of(day)));
+            opt("from", OptionTypes.DAY)
+                    .valueName("<yyyy-mm-dd>")
+                    .text("first day of a range, in one session")
+                    .action((day, o) -> o.with(Optional.of(day), o.to));
+            opt("to", OptionTypes.DAY)
+                    .valueName("<yyyy-mm-dd>")
+                    .text("last day of the range, included")
+                    .action((day, o) -> o.with(o.from, Optional.of(day)));
+            opt("landing", OptionTypes.TEXT)
+                    .valueName("<folder>")
+                    .text("where files land")
+                    .action((folder, o) -> new DayOptions(o.common, Optional.of(folder), o.source, o.from, o.to));
+            opt("source", OptionTypes.TEXT)
+                    .valueName("<name or file>")
+                    .text("mapping of the landed files, see conf/sources")
+                    .action((name, o) -> new DayOptions(o.common, o.landing, Optional.of(name), o.from, o.to));
+            common(o -> o.common, (o, common) -> new DayOptions(common, o.landing, o.source, o.from, o.to));
+            checkConfig(this::range);
+        }
+
+        @Override
+        protected DayOptions defaults() {
+            return DEFAULTS;
+        }
+
+        private scala.util.Either<String, scala.runtime.BoxedUnit> range(DayOptions o) {
+            if (o.common.mode() == CommonOptions.Mode.PRINT_CONFIG) {
+                return success();
+            }
+            if (o.from.isEmpty() || o.to.isEmpty()) {
+                return failure("Say which day: --day yyyy-mm-dd, or --from and --to");
+            }
+            return o.from.get().isAfter(o.to.get())
+                    ? failure("--from %s is after --to %s".formatted(o.from.get(), o.to.get()))
+                    : success();
+        }
+    }
+}

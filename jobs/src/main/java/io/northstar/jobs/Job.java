@@ -1,0 +1,121 @@
+package io.northstar.jobs;
+
+import com.typesafe.config.ConfigException;
+import io.northstar.BadInputException;
+import io.northstar.io.Tables;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a job from its command line to its exit code: parse, load settings, open Spark, run, report. */
+public final class Job {
+    private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /**
+     * The work of a job.
+     *
+     * @param <O> record of the job's options
+     */
+    public interface Body<O> {
+        /**
+         * Does the work.
+         *
+         * @throws BadInputException when the input data have to be mended
+         * @throws IllegalArgumentException when options or settings are wrong
+         */
+        JobReport run(JobRun run, O options);
+    }
+
+    /** Runs {@code body} with the options of {@code args} and returns the exit code, see {@link ExitCode}. */
+    public static <O> int run(
+            String job, JobParser<O> parser, String[] args, Function<O, CommonOptions> common, Body<O> body) {
+        Optional<O> options = parser.parse(args);
+        if (parser.answered()) {
+            return ExitCode.DONE;
+        }
+        if (options.isEmpty()) {
+            Console.progress("Try `northstar %s --help`.".formatted(job));
+            return ExitCode.BAD_OPTIONS;
+        }
+        CommonOptions general = common.apply(options.get());
+        Settings settings;
+        try {
+            settings = Settings.load(general);
+        } catch (ConfigException | IllegalArgumentException wrong) {
+            Console.error(wrong.getMessage());
+            return ExitCode.BAD_OPTIONS;
+        }
+        if (general.mode() == CommonOptions.Mode.PRINT_CONFIG) {
+            Console.result(settings.render());
+            return ExitCode.DONE;
+        }
+        return run(job, args, general, settings, run -> body.run(run, options.get()));
+    }
+
+    private static int run(
+            String job, String[] args, CommonOptions general, Settings settings, Function<JobRun, JobReport> body) {
+        Instant start = Instant.now();
+        SparkSession spark = Sessions.open(job);
+        Tables tables = new Tables(spark, settings.warehouse(), start.toEpochMilli());
+        JobRun run = new JobRun(
+                job, job + "-" + MOMENT.format(start), start, spark, settings, tables, general.mode(), general.days());
+        spark.sparkContext().setJobGroup(run.runId(), String.join(" ", args), false);
+        int code;
+        JobReport report;
+        try {
+            report = body.apply(run);
+            code = ExitCode.DONE;
+        } catch (BadInputException wrong) {
+            report = new JobReport(wrong.getMessage(), Map.of());
+            code = ExitCode.BAD_INPUT;
+        } catch (ConfigException | IllegalArgumentException wrong) {
+            LOG.debug("bad options", wrong);
+            report = new JobReport(wrong.getMessage(), Map.of());
+            code = ExitCode.BAD_OPTIONS;
+        } catch (Exception unexpected) {
+            // Also checked ones: Spark's Scala code throws AnalysisException without declaring it.
+            LOG.error("{} failed", job, unexpected);
+            report = new JobReport(unexpected.toString(), Map.of());
+            code = ExitCode.UNEXPECTED;
+        }
+        if (code == ExitCode.DONE) {
+            Console.result(String.format(
+                    Locale.ROOT,
+                    "%s: %s (%.1f s, run %s)",
+                    job,
+                    report.message(),
+                    Progress.seconds(start),
+                    run.runId()));
+        } else {
+            Console.error("%s: %s".formatted(job, report.message()));
+        }
+        return logged(run, args, report, code);
+    }
+
+    /** Writes the run into the log; a run that did its work and cannot be logged has failed. */
+    private static int logged(JobRun run, String[] args, JobReport report, int code) {
+        if (run.dry()) {
+            return code;
+        }
+        try {
+            RunLogger.append(run, Arrays.asList(args), report, code);
+            return code;
+        } catch (Exception unwritable) {
+            LOG.error("run log", unwritable);
+            Console.error("%s: the run could not be written to run_log: %s".formatted(run.job(), unwritable));
+            return code == ExitCode.DONE ? ExitCode.UNEXPECTED : code;
+        }
+    }
+
+    private Job() {}
+}

@@ -1,0 +1,61 @@
+package io.northstar.jobs;
+
+import io.northstar.table.DataQuality;
+import io.northstar.table.DesignStrata;
+import io.northstar.table.InputTables;
+import io.northstar.table.LabelledDecisions;
+import io.northstar.table.MetricCatalogueTable;
+import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
+import io.northstar.table.RunLog;
+import io.northstar.table.TableContract;
+import io.northstar.table.TurnaroundCells;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Writes {@code run_log}. */
+final class RunLogger {
+    /** Adds the row of {@code run}. */
+    static void append(JobRun run, List<String> options, JobReport report, int code) {
+        Row row = RowFactory.create(
+                run.runId(),
+                run.job(),
+                run.days().isEmpty() ? null : Date.valueOf(run.days().get(0)),
+                run.days().isEmpty()
+                        ? null
+                        : Date.valueOf(run.days().get(run.days().size() - 1)),
+                String.join(" ", options),
+                Version.text(),
+                Timestamp.from(run.startedAt()),
+                Progress.seconds(run.startedAt()),
+                code,
+                report.message(),
+                CollectionConverters.asScala(new LinkedHashMap<>(report.counts())),
+                CollectionConverters.asScala(new LinkedHashMap<>(versions(run))));
+        Dataset<Row> rows = run.spark().createDataFrame(List.of(row), RunLog.TABLE.schema());
+        run.tables().append(RunLog.TABLE, rows, run.runId());
+    }
+
+    private static Map<String, Long> versions(JobRun run) {
+        List<TableContract> contracts = new ArrayList<>(InputTables.ALL);
+        contracts.addAll(List.of(
+                DataQuality.TABLE,
+                DesignStrata.TABLE,
+                LabelledDecisions.TABLE,
+                MetricCatalogueTable.TABLE,
+                MetricCells.table(List.of()),
+                TurnaroundCells.table(List.of()),
+                NorthStar.table(List.of())));
+        return run.tables().versions(contracts);
+    }
+
+    private RunLogger() {}
+}

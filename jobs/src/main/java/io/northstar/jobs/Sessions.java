@@ -1,0 +1,60 @@
+package io.northstar.jobs;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the Spark session of a run. */
+final class Sessions {
+    /** System property that the launcher sets when a person looks at standard error. */
+    private static final String TERMINAL = "northstar.terminal";
+
+    private static final String MASTER = "spark.master";
+
+    /** What every run needs, whoever started it: the results depend on these. */
+    private static final Map<String, String> REQUIRED = Map.of(
+            "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+            "spark.sql.session.timeZone", "UTC",
+            "spark.sql.ansi.enabled", "true",
+            "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
+            // A shuffle that is computed again after a lost executor must give the same rows.
+            "spark.sql.shuffle.orderIndependentChecksum.enabled", "true",
+            "spark.sql.shuffle.orderIndependentChecksum.enableFullRetryOnMismatch", "true",
+            // An unreadable file is an error, never a smaller table.
+            "spark.sql.files.ignoreCorruptFiles", "false",
+            "spark.sql.files.ignoreMissingFiles", "false");
+
+    /** The session named after {@code job}: the one that spark-submit prepared, or an embedded one. */
+    static SparkSession open(String job) {
+        SparkConf given = new SparkConf();
+        SparkSession.Builder builder = SparkSession.builder().appName("northstar-" + job);
+        new TreeMap<>(REQUIRED).forEach(builder::config);
+        if (!given.contains(MASTER)) {
+            new TreeMap<>(embedded()).forEach((key, value) -> {
+                if (!given.contains(key)) {
+                    builder.config(key, value);
+                }
+            });
+        }
+        return builder.getOrCreate();
+    }
+
+    /** Settings for one small machine. Delta's own 50 tasks a snapshot cost seconds for each small table. */
+    private static Map<String, String> embedded() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return Map.ofEntries(
+                Map.entry(MASTER, "local[*]"),
+                Map.entry("spark.ui.enabled", "false"),
+                Map.entry("spark.driver.bindAddress", "127.0.0.1"),
+                Map.entry("spark.driver.host", "127.0.0.1"),
+                Map.entry("spark.sql.shuffle.partitions", String.valueOf(2 * cores)),
+                Map.entry("spark.default.parallelism", String.valueOf(cores)),
+                Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
+                Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(cores)),
+                Map.entry("spark.ui.showConsoleProgress", String.valueOf(Boolean.getBoolean(TERMINAL))));
+    }
+
+    private Sessions() {}
+}

@@ -1,0 +1,69 @@
+package io.northstar.jobs.demo;
+
+import io.northstar.io.Tables;
+import io.northstar.jobs.Console;
+import io.northstar.jobs.Job;
+import io.northstar.jobs.JobReport;
+import io.northstar.jobs.JobRun;
+import io.northstar.jobs.Progress;
+import io.northstar.jobs.Settings;
+import io.northstar.jobs.simulate.SimulatedLanding;
+import io.northstar.jobs.simulate.SimulationOptions;
+import io.northstar.jobs.stage.Ingestion;
+import io.northstar.jobs.stage.QualityStage;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shows Northstar on a simulated month: writes the landing zone, runs the nightly stages on it for
+ * the last week, and prints the North Star
+ * metrics of the last day.
+ *
+ * <p>Inputs: none. Outputs: everything below {@code --folder}, which may be deleted at any time.
+ *
+ * <p>Example: {@code northstar demo}
+ */
+public final class DemoJob {
+    /** One line about the job. */
+    public static final String SUMMARY = "simulate a month, run the nightly on it, print the North Star table";
+
+    private static final int PUBLISHED_DAYS = 7;
+
+    /** Runs the job and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(start(args));
+    }
+
+    /** Runs the job; returns the exit code. */
+    public static int start(String... args) {
+        return Job.run("demo", DemoOptions.parser(), args, DemoOptions::general, DemoJob::run);
+    }
+
+    static JobReport run(JobRun run, DemoOptions options) {
+        SimulationOptions simulation = SimulationOptions.DEFAULTS
+                .withDecisionsPerDay(options.decisionsPerDay())
+                .withSeed(options.seed());
+        String landing = options.folder() + "/landing";
+        if (run.dry()) {
+            return new JobReport("dry run, would simulate a month in " + landing, Map.of());
+        }
+        List<LocalDate> days =
+                simulation.from().datesUntil(simulation.to().plusDays(1)).toList();
+        Progress progress = new Progress("demo", 1 + Ingestion.STAGES + QualityStage.STAGES);
+        progress.run(
+                "simulating %d days of moderation".formatted(days.size()),
+                () -> SimulatedLanding.write(run.spark(), simulation, landing));
+        new Ingestion(run, landing, Settings.source("native")).run(days, progress);
+        QualityStage quality = new QualityStage(run);
+        Map<String, Long> counts = quality.run(days, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress);
+        Tables tables = run.tables();
+        NorthStarTable.of(tables.read(quality.northStar(), List.of(simulation.to())), simulation.to())
+                .forEach(Console::result);
+        return new JobReport(
+                "tables are in %s; the planted truth is in %s/_truth/truth.json".formatted(tables.warehouse(), landing),
+                counts);
+    }
+
+    private DemoJob() {}
+}

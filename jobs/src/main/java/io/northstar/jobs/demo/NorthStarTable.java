@@ -1,0 +1,71 @@
+package io.northstar.jobs.demo;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.northstar.table.NorthStar;
+import io.northstar.table.Slices;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The North Star metrics of one day as text: a line for each metric and weighting, a column for each window. */
+final class NorthStarTable {
+    private static final String LINE = "%-38s";
+    private static final String CELL = "%28s";
+    private static final String HOURS = "turnaround";
+    private static final String MINUTES = "review_cost";
+
+    /** The lines of the table for {@code day}, of the slice that is the whole. */
+    static List<String> of(Dataset<Row> northStar, LocalDate day) {
+        Map<String, Map<Integer, String>> cells = new TreeMap<>();
+        Map<Integer, String> header = new TreeMap<>();
+        for (Row row : northStar.where(col(Slices.SLICE).equalTo(Slices.ALL)).collectAsList()) {
+            int window = row.getAs(NorthStar.WINDOW_DAYS);
+            String metric = row.getAs(NorthStar.METRIC);
+            String weighting = row.getAs(NorthStar.WEIGHTING);
+            String name = weighting.equals("decision") ? metric : "%s by %s".formatted(metric, weighting);
+            header.put(window, window == 1 ? "this day" : "%d days".formatted(window));
+            cells.computeIfAbsent(name, key -> new TreeMap<>()).put(window, cell(row, metric));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("North Star metrics of %s, all decisions, with 95 %% confidence intervals".formatted(day));
+        lines.add("");
+        lines.add(line("", header));
+        cells.forEach((name, windows) -> lines.add(line(name, windows)));
+        lines.add("");
+        return lines;
+    }
+
+    private static String line(String name, Map<Integer, String> windows) {
+        StringBuilder line = new StringBuilder(LINE.formatted(name));
+        windows.values().forEach(cell -> line.append(CELL.formatted(cell)));
+        return line.toString();
+    }
+
+    private static String cell(Row row, String metric) {
+        if (!row.<String>getAs(NorthStar.STATUS).equals(NorthStar.OK)) {
+            return row.getAs(NorthStar.STATUS);
+        }
+        double estimate = row.getAs(NorthStar.ESTIMATE);
+        Double low = row.getAs(NorthStar.CI_LOW);
+        Double high = row.getAs(NorthStar.CI_HIGH);
+        boolean exact = low != null && high != null && low.equals(high);
+        if (metric.startsWith(HOURS) || metric.startsWith(MINUTES)) {
+            String unit = metric.startsWith(HOURS) ? "h" : "min";
+            return exact
+                    ? String.format(Locale.ROOT, "%.2f %s exactly", estimate, unit)
+                    : String.format(Locale.ROOT, "%.2f %s [%.2f, %.2f]", estimate, unit, low, high);
+        }
+        return exact
+                ? String.format(Locale.ROOT, "%.2f %% exactly", 100 * estimate)
+                : String.format(Locale.ROOT, "%.2f %% [%.2f, %.2f]", 100 * estimate, 100 * low, 100 * high);
+    }
+
+    private NorthStarTable() {}
+}

@@ -1,0 +1,50 @@
+package io.northstar.jobs.nightly;
+
+import io.northstar.jobs.DayOptions;
+import io.northstar.jobs.Job;
+import io.northstar.jobs.JobReport;
+import io.northstar.jobs.JobRun;
+import io.northstar.jobs.Progress;
+import io.northstar.jobs.stage.Ingestion;
+import io.northstar.jobs.stage.QualityStage;
+import io.northstar.jobs.stage.Stages;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Runs ingest and quality for a day, or for a range of days at once.
+ *
+ * <p>Inputs and outputs are those of the two jobs. It may be repeated at any time: a run that was killed is simply run
+ * again. Schedule: nightly, when the day's files have landed.
+ *
+ * <p>Example: {@code northstar nightly --from 2026-01-01 --to 2026-01-31}
+ */
+public final class NightlyJob {
+    /** One line about the job. */
+    public static final String SUMMARY = "ingest and quality in one session, for one day or a range";
+
+    /** Runs the job and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(start(args));
+    }
+
+    /** Runs the job; returns the exit code. */
+    public static int start(String... args) {
+        return Job.run("nightly", DayOptions.parser("nightly", SUMMARY), args, DayOptions::general, NightlyJob::run);
+    }
+
+    static JobReport run(JobRun run, DayOptions options) {
+        QualityStage quality = new QualityStage(run);
+        Progress progress = new Progress("nightly", Ingestion.STAGES + QualityStage.STAGES);
+        Map<String, Long> counts =
+                new LinkedHashMap<>(Stages.ingestion(run, options).run(run.days(), progress));
+        if (run.dry()) {
+            return new JobReport("dry run, " + Stages.ingested(counts, run.days()), counts);
+        }
+        String ingested = Stages.ingested(counts, run.days());
+        counts.putAll(quality.run(run.days(), progress));
+        return new JobReport("%s; %s".formatted(ingested, Stages.published(counts, run.days())), counts);
+    }
+
+    private NightlyJob() {}
+}

@@ -1,0 +1,123 @@
+package io.northstar.jobs.stage;
+
+import io.northstar.io.Tables;
+import io.northstar.io.UnreadableFile;
+import io.northstar.land.Invariants;
+import io.northstar.table.Appeals;
+import io.northstar.table.DataQuality;
+import io.northstar.table.Decisions;
+import io.northstar.table.QaLabels;
+import io.northstar.table.QaSamples;
+import io.northstar.table.QaStrata;
+import io.northstar.table.TableContract;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Collects what is to be said about a landing batch and writes it to {@link DataQuality}. */
+final class Findings {
+    /** Rule that counts the records that entered. */
+    static final String ACCEPTED = "accepted";
+    /** Rule that counts records with the key of a newer one in the same batch. */
+    static final String DUPLICATES = "duplicate_of_newer";
+    /** Rule that counts files that cannot be read. */
+    static final String UNREADABLE = "unreadable_file";
+
+    private static final int EXAMPLES = 3;
+
+    private final List<LocalDate> days;
+    private final List<Row> rows = new ArrayList<>();
+
+    Findings(List<LocalDate> days) {
+        this.days = List.copyOf(days);
+    }
+
+    /** Adds the counts of {@code table} by landing day and rule. */
+    void tally(ValidatedTable table) {
+        Map<LocalDate, Map<String, List<ValidatedTable.Tally>>> grouped = table.tallies().stream()
+                .collect(Collectors.groupingBy(
+                        ValidatedTable.Tally::day,
+                        TreeMap::new,
+                        Collectors.groupingBy(
+                                tally -> tally.rule().orElse(ACCEPTED), TreeMap::new, Collectors.toList())));
+        grouped.forEach((day, rules) -> rules.forEach((rule, tallies) -> {
+            boolean good = rule.equals(ACCEPTED);
+            add(
+                    day,
+                    table.table(),
+                    rule,
+                    good ? DataQuality.COUNT : DataQuality.REJECTED,
+                    tallies.stream().mapToLong(ValidatedTable.Tally::rows).sum(),
+                    tallies.stream()
+                            .map(tally -> good ? tally.file() : tally.file() + ": " + tally.example())
+                            .toList());
+        }));
+    }
+
+    /** Adds the number of superseded copies in the batch, under its last day. */
+    void duplicates(TableContract table, long count) {
+        if (count > 0) {
+            add(days.get(days.size() - 1), table, DUPLICATES, DataQuality.COUNT, count, List.of());
+        }
+    }
+
+    /** Adds the files that cannot be read. */
+    void unreadable(List<UnreadableFile> files) {
+        files.stream()
+                .collect(Collectors.groupingBy(file -> file.file().landedOn(), TreeMap::new, Collectors.toList()))
+                .forEach((day, ofDay) -> rows.add(RowFactory.create(
+                        Date.valueOf(day),
+                        "(files)",
+                        UNREADABLE,
+                        DataQuality.REJECTED,
+                        (long) ofDay.size(),
+                        ofDay.stream()
+                                .map(file -> file.file().name() + ": " + file.reason())
+                                .sorted()
+                                .limit(EXAMPLES)
+                                .toArray(String[]::new))));
+    }
+
+    /** Checks the invariants of what the batch touched and replaces the findings of its days. */
+    void write(Tables tables) {
+        Dataset<Row> all =
+                tables.spark().createDataFrame(rows, DataQuality.TABLE.schema()).unionByName(breaches(tables));
+        tables.replaceDays(DataQuality.TABLE, days, all);
+    }
+
+    private Dataset<Row> breaches(Tables tables) {
+        Dataset<Row> decisionDays = tables.readLandedOn(Decisions.TABLE, days)
+                .select(Decisions.DAY)
+                .union(tables.readLandedOn(QaSamples.TABLE, days).select(QaSamples.DAY))
+                .union(tables.readLandedOn(QaStrata.TABLE, days).select(QaStrata.DAY));
+        SortedSet<LocalDate> touched = TouchedDays.collect(decisionDays);
+        SortedSet<LocalDate> labelled = TouchedDays.collect(TouchedDays.ofLabels(tables, days));
+        return Invariants.breaches(
+                tables.read(Decisions.TABLE, touched),
+                tables.read(QaSamples.TABLE, touched),
+                tables.read(QaStrata.TABLE, touched),
+                tables.readLandedOn(QaLabels.TABLE, days),
+                tables.read(QaSamples.TABLE),
+                tables.read(Decisions.TABLE, labelled),
+                tables.read(Appeals.TABLE));
+    }
+
+    private void add(
+            LocalDate day, TableContract table, String rule, String severity, long count, List<String> examples) {
+        rows.add(RowFactory.create(
+                Date.valueOf(day),
+                table.name(),
+                rule,
+                severity,
+                count,
+                examples.stream().sorted().limit(EXAMPLES).toArray(String[]::new)));
+    }
+}

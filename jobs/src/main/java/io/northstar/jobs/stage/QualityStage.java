@@ -1,0 +1,175 @@
+package io.northstar.jobs.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.northstar.BadInputException;
+import io.northstar.io.Tables;
+import io.northstar.jobs.JobRun;
+import io.northstar.jobs.Progress;
+import io.northstar.metric.MetricCheck;
+import io.northstar.metric.Published;
+import io.northstar.quality.Quality;
+import io.northstar.quality.QualitySettings;
+import io.northstar.table.Appeals;
+import io.northstar.table.Decisions;
+import io.northstar.table.DesignStrata;
+import io.northstar.table.Exposures;
+import io.northstar.table.LabelledDecisions;
+import io.northstar.table.MetricCatalogueTable;
+import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
+import io.northstar.table.QaLabels;
+import io.northstar.table.QaSamples;
+import io.northstar.table.QaStrata;
+import io.northstar.table.TableContract;
+import io.northstar.table.TurnaroundCells;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** Turns landed tables into published metrics. */
+public final class QualityStage {
+    /** Stages that {@link #run} goes through. */
+    public static final int STAGES = 4;
+
+    private final JobRun run;
+    private final Tables tables;
+    private final QualitySettings settings;
+    private final TableContract cells;
+    private final TableContract turnaround;
+    private final TableContract northStar;
+
+    /**
+     * The quality stage with the settings of {@code run}.
+     *
+     * @throws IllegalArgumentException when the settings are wrong
+     */
+    public QualityStage(JobRun run) {
+        this.run = run;
+        this.tables = run.tables();
+        this.settings = QualitySettings.of(run.settings().config());
+        List<String> dimensions = settings.slicing().names();
+        this.cells = MetricCells.table(dimensions);
+        this.turnaround = TurnaroundCells.table(dimensions);
+        this.northStar = NorthStar.table(dimensions);
+        MetricCheck.requireResolvable(run.spark(), settings.catalogue(), settings.slicing());
+    }
+
+    /**
+     * Computes {@code days} and all other days that records landed on {@code days} are about, then publishes every window
+     * that contains one of them; returns counts.
+     *
+     * @throws BadInputException when there is no decision on any of these days
+     */
+    public Map<String, Long> run(List<LocalDate> days, Progress progress) {
+        return run(days, LocalDate.MIN, progress);
+    }
+
+    /** The same, publishing only windows that end on {@code publishFrom} or later. */
+    public Map<String, Long> run(List<LocalDate> days, LocalDate publishFrom, Progress progress) {
+        SortedSet<LocalDate> touched = new TreeSet<>(days);
+        touched.addAll(TouchedDays.of(tables, days));
+        Dataset<Row> decisions = tables.read(Decisions.TABLE, touched);
+        SortedSet<LocalDate> decided = TouchedDays.collect(decisions.select(Decisions.DAY));
+        if (decided.isEmpty()) {
+            throw new BadInputException("No decision on %s in %s. Run ingest for these days first."
+                    .formatted(days, tables.path(Decisions.TABLE)));
+        }
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("days.computed", (long) touched.size());
+        if (run.dry()) {
+            progress.run("dry run: days %s would be computed".formatted(touched), () -> {});
+            return counts;
+        }
+        compute(touched, decisions, progress);
+        SortedSet<LocalDate> ends = windowEnds(touched).tailSet(publishFrom);
+        progress.run("publishing %d days".formatted(ends.size()), () -> publish(ends));
+        counts.put("days.published", (long) ends.size());
+        return counts;
+    }
+
+    /** Contract of the published table, with the configured dimensions. */
+    public TableContract northStar() {
+        return northStar;
+    }
+
+    private void compute(SortedSet<LocalDate> touched, Dataset<Row> decisions, Progress progress) {
+        Quality lazy = Quality.of(inputs(touched, decisions), settings);
+        Dataset<Row> judged = lazy.judged().persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Quality quality = lazy.withJudged(judged);
+            progress.run("joining %d days of decisions with samples and labels".formatted(touched.size()), () -> {
+                tables.replaceDays(DesignStrata.TABLE, touched, quality.designStrata());
+                tables.replaceDays(
+                        LabelledDecisions.TABLE,
+                        touched,
+                        quality.labelledDecisions(stored(DesignStrata.TABLE, touched)));
+            });
+            progress.run(
+                    "estimating every metric in every slice",
+                    () -> tables.replaceDays(
+                            cells,
+                            touched,
+                            quality.metricCells(
+                                    stored(DesignStrata.TABLE, touched), stored(LabelledDecisions.TABLE, touched))));
+            progress.run(
+                    "counting turnaround", () -> tables.replaceDays(turnaround, touched, quality.turnaroundCells()));
+        } finally {
+            judged.unpersist();
+        }
+    }
+
+    private Quality.Inputs inputs(SortedSet<LocalDate> days, Dataset<Row> decisions) {
+        Dataset<Row> samples = tables.read(QaSamples.TABLE, days);
+        Dataset<Row> labels =
+                tables.read(QaLabels.TABLE).where(col(QaLabels.LABELLED_ON).geq(lit(Date.valueOf(days.first()))));
+        Dataset<Row> appeals =
+                tables.read(Appeals.TABLE).where(col(Appeals.APPEALED_ON).geq(lit(Date.valueOf(days.first()))));
+        return new Quality.Inputs(
+                decisions,
+                samples,
+                tables.read(QaStrata.TABLE, days),
+                labels,
+                tables.read(Exposures.TABLE, days),
+                appeals);
+    }
+
+    private Dataset<Row> stored(TableContract contract, SortedSet<LocalDate> days) {
+        return tables.read(contract, days);
+    }
+
+    /** The days with cells whose windows contain one of {@code touched}. */
+    private SortedSet<LocalDate> windowEnds(SortedSet<LocalDate> touched) {
+        int reach = settings.longestWindow() - 1;
+        SortedSet<LocalDate> ends = TouchedDays.collect(
+                tables.read(cells, touched.first(), touched.last().plusDays(reach))
+                        .select(MetricCells.DAY));
+        ends.removeIf(
+                end -> touched.subSet(end.minusDays(reach), end.plusDays(1)).isEmpty());
+        ends.addAll(touched);
+        return ends;
+    }
+
+    private void publish(SortedSet<LocalDate> ends) {
+        LocalDate from = ends.first().minusDays(settings.longestWindow() - 1);
+        Dataset<Row> rows = Published.rows(
+                tables.read(cells, from, ends.last()),
+                tables.read(turnaround, from, ends.last()),
+                List.copyOf(ends),
+                settings.windows(),
+                settings.catalogue(),
+                settings.slicing(),
+                settings.rules(),
+                run.runId());
+        tables.replaceDays(northStar, ends, rows);
+        tables.replaceAll(MetricCatalogueTable.TABLE, settings.catalogue().rows(run.spark()));
+    }
+}

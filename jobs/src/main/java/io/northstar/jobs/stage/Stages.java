@@ -1,0 +1,54 @@
+package io.northstar.jobs.stage;
+
+import io.northstar.jobs.DayOptions;
+import io.northstar.jobs.JobRun;
+import io.northstar.jobs.Settings;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes stages from a job's options, and words about what they did. */
+public final class Stages {
+    /** The ingestion that {@code options} and the settings ask for. */
+    public static Ingestion ingestion(JobRun run, DayOptions options) {
+        String landing = options.landing().orElse(run.settings().config().getString("ingest.landing"));
+        String source = options.source().orElse(run.settings().config().getString("ingest.source"));
+        return new Ingestion(run, landing, Settings.source(source));
+    }
+
+    /** What an ingestion did, in words. */
+    public static String ingested(Map<String, Long> counts, List<LocalDate> days) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d rows read, %,d new, %,d replaced, %,d copies, %,d rejected",
+                days(days),
+                total(counts, ".read"),
+                total(counts, ".inserted"),
+                total(counts, ".updated"),
+                total(counts, ".duplicates"),
+                total(counts, ".rejected"));
+    }
+
+    /** What the quality stage did, in words. */
+    public static String published(Map<String, Long> counts, List<LocalDate> days) {
+        return "%s: %d days computed, %d days published"
+                .formatted(
+                        days(days),
+                        counts.getOrDefault("days.computed", 0L),
+                        counts.getOrDefault("days.published", 0L));
+    }
+
+    private static String days(List<LocalDate> days) {
+        return days.size() == 1 ? days.get(0).toString() : "%s to %s".formatted(days.get(0), days.get(days.size() - 1));
+    }
+
+    private static long total(Map<String, Long> counts, String suffix) {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(suffix))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private Stages() {}
+}

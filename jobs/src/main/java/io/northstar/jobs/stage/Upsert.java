@@ -1,0 +1,89 @@
+package io.northstar.jobs.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
+import io.northstar.io.Merged;
+import io.northstar.io.Tables;
+import io.northstar.land.Deduplication;
+import io.northstar.land.Validation;
+import io.northstar.table.RecordOrder;
+import io.northstar.table.TableContract;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Brings the good records of a landing batch into their table.
+ *
+ * @param tables warehouse
+ * @param amendmentDays how far back an amended record may have been on another day
+ */
+record Upsert(Tables tables, int amendmentDays) {
+
+    /**
+     * What happened to the records.
+     *
+     * @param merged rows written
+     * @param duplicates records with the key of a newer one in the same batch
+     */
+    record Outcome(Merged merged, long duplicates) {}
+
+    /** Inserts, and replaces what is older. Records that the table already has, or newer ones, change nothing. */
+    Outcome apply(ValidatedTable batch, Dataset<Row> rows, List<LocalDate> days) {
+        TableContract table = batch.table();
+        Dataset<Row> accepted = Validation.accepted(rows, table);
+        long surplus = surplus(accepted, table);
+        Dataset<Row> newest = surplus == 0 ? accepted : Deduplication.newest(accepted, table);
+        Column scope = scope(table, accepted);
+        Dataset<Row> changes = landedBefore(table, days) ? changes(newest, table, scope) : newest;
+        if (changes.isEmpty()) {
+            return new Outcome(Merged.NOTHING, surplus);
+        }
+        String writer = "ingest/%s..%s".formatted(days.get(0), days.get(days.size() - 1));
+        return new Outcome(tables.merge(table, changes, scope, writer), surplus);
+    }
+
+    private static long surplus(Dataset<Row> accepted, TableContract table) {
+        Row sums = Deduplication.repeatedKeys(accepted, table)
+                .selectExpr("coalesce(sum(copies - 1), 0)")
+                .head();
+        return sums.getLong(0);
+    }
+
+    /** Whether rows of these landing days are in the table already: the batch is a repetition. */
+    private boolean landedBefore(TableContract table, List<LocalDate> days) {
+        return !tables.readLandedOn(table, days).isEmpty();
+    }
+
+    /** The rows that are new or newer than the stored ones. */
+    private Dataset<Row> changes(Dataset<Row> rows, TableContract table, Column scope) {
+        Dataset<Row> stored = tables.read(table).as("stored").where(scope);
+        Column same = table.key().stream()
+                .map(key -> col("landed." + key).equalTo(col("stored." + key)))
+                .reduce(RecordOrder.newer("landed", "stored").equalTo(false), Column::and);
+        return rows.as("landed").join(stored, same, "left_anti");
+    }
+
+    /** Which partitions of the stored table may hold the same keys. */
+    private Column scope(TableContract table, Dataset<Row> accepted) {
+        Optional<String> partition = table.partitionedBy();
+        if (partition.isEmpty()) {
+            return lit(true);
+        }
+        Row range = accepted.agg(min(partition.get()), max(partition.get())).head();
+        if (range.isNullAt(0)) {
+            return lit(false);
+        }
+        int slack = table.key().contains(partition.get()) ? 0 : amendmentDays;
+        return col("stored." + partition.get())
+                .between(
+                        lit(range.getDate(0).toLocalDate().minusDays(slack)),
+                        lit(range.getDate(1).toLocalDate().plusDays(slack)));
+    }
+}

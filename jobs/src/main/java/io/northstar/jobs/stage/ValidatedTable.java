@@ -1,0 +1,139 @@
+package io.northstar.jobs.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+
+import io.northstar.io.LandedFile;
+import io.northstar.io.LandedRecords;
+import io.northstar.io.ReadFailures;
+import io.northstar.io.UnreadableFile;
+import io.northstar.land.TableMapping;
+import io.northstar.land.Validation;
+import io.northstar.table.Lineage;
+import io.northstar.table.RawRecords;
+import io.northstar.table.TableContract;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The landed records of one table, mapped and checked, kept for the writes that follow.
+ *
+ * @param table contract
+ * @param rows every record, see {@link Validation#of}; empty when no file is readable
+ * @param tallies records by landing day and rule
+ * @param unreadable files that turned out unreadable while they were read
+ */
+record ValidatedTable(
+        TableContract table, Optional<Dataset<Row>> rows, List<Tally> tallies, List<UnreadableFile> unreadable)
+        implements AutoCloseable {
+    private static final int RAW_SHOWN = 200;
+
+    /**
+     * How many records of a file and day broke a rule first.
+     *
+     * @param day landing day
+     * @param file name of the file
+     * @param rule empty for good records
+     * @param rows how many
+     * @param example the least of them as it came, shortened; empty for good records
+     */
+    record Tally(LocalDate day, String file, Optional<String> rule, long rows, String example) {}
+
+    /** Reads and checks the files of {@code mappings}, which feed one table. */
+    static ValidatedTable of(LandedRecords records, TableContract table, Map<TableMapping, List<LandedFile>> mappings) {
+        List<UnreadableFile> unreadable = new ArrayList<>();
+        while (true) {
+            List<LandedFile> broken =
+                    unreadable.stream().map(UnreadableFile::file).toList();
+            Optional<Dataset<Row>> rows = Optional.empty();
+            try {
+                rows = rows(records, mappings, broken).map(all -> all.persist(StorageLevel.MEMORY_AND_DISK()));
+                List<Tally> tallies = rows.map(ValidatedTable::tally).orElse(List.of());
+                return new ValidatedTable(table, rows, tallies, unreadable);
+            } catch (Exception failure) {
+                rows.ifPresent(Dataset::unpersist);
+                unreadable.add(ReadFailures.culprit(failure, candidates(mappings, broken))
+                        .orElseThrow(() -> unchecked(failure)));
+            }
+        }
+    }
+
+    /** Records that entered. */
+    long accepted() {
+        return tallies.stream()
+                .filter(tally -> tally.rule().isEmpty())
+                .mapToLong(Tally::rows)
+                .sum();
+    }
+
+    /** Records that did not. */
+    long rejected() {
+        return tallies.stream()
+                .filter(tally -> tally.rule().isPresent())
+                .mapToLong(Tally::rows)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        rows.ifPresent(Dataset::unpersist);
+    }
+
+    private static Optional<Dataset<Row>> rows(
+            LandedRecords records, Map<TableMapping, List<LandedFile>> mappings, List<LandedFile> broken) {
+        return mappings.entrySet().stream()
+                .map(entry -> Map.entry(entry.getKey(), without(entry.getValue(), broken)))
+                .filter(entry -> !entry.getValue().isEmpty())
+                .map(entry -> Validation.of(records.read(entry.getKey(), entry.getValue()), entry.getKey()))
+                .reduce(Dataset::unionByName);
+    }
+
+    private static List<LandedFile> without(List<LandedFile> files, List<LandedFile> broken) {
+        return files.stream().filter(file -> !broken.contains(file)).toList();
+    }
+
+    private static List<LandedFile> candidates(Map<TableMapping, List<LandedFile>> mappings, List<LandedFile> broken) {
+        return mappings.values().stream()
+                .flatMap(List::stream)
+                .filter(file -> !broken.contains(file))
+                .toList();
+    }
+
+    private static List<Tally> tally(Dataset<Row> rows) {
+        return rows
+                .groupBy(
+                        col(Lineage.LANDED_ON),
+                        col(Lineage.LANDED_FILE),
+                        when(size(col(Validation.PROBLEMS)).gt(0), element_at(col(Validation.PROBLEMS), 1))
+                                .as("rule"))
+                .agg(
+                        count(lit(1)).as("rows"),
+                        min(substring(col(RawRecords.RAW), 1, RAW_SHOWN)).as("example"))
+                .orderBy(Lineage.LANDED_ON, Lineage.LANDED_FILE, "rule")
+                .collectAsList()
+                .stream()
+                .map(row -> new Tally(
+                        row.getDate(0).toLocalDate(),
+                        row.getString(1),
+                        Optional.ofNullable(row.getString(2)),
+                        row.getLong(3),
+                        Optional.ofNullable(row.getString(4)).orElse("")))
+                .toList();
+    }
+
+    private static RuntimeException unchecked(Exception failure) {
+        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
+    }
+}

@@ -1,0 +1,93 @@
+package io.northstar.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Reads a Delta table's commit files directly: asking Delta for its history starts a Spark job each time, and a nightly
+ * run asks for each table.
+ */
+final class CommitLog {
+    private static final String COMMIT = "\\d{20}[.]json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Configuration hadoop;
+
+    CommitLog(Configuration hadoop, String table) {
+        this.hadoop = hadoop;
+        this.folder = new Path(table, "_delta_log");
+    }
+
+    /** The newest committed version; an {@link IllegalStateException} when there is none. */
+    long version() {
+        try {
+            long newest = -1;
+            FileSystem system = folder.getFileSystem(hadoop);
+            for (FileStatus file :
+                    system.listStatus(folder, path -> path.getName().matches(COMMIT))) {
+                newest =
+                        Math.max(newest, Long.parseLong(file.getPath().getName().substring(0, 20)));
+            }
+            if (newest < 0) {
+                throw new IllegalStateException("No commit in " + folder);
+            }
+            return newest;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot list " + folder, unreadable);
+        }
+    }
+
+    /** What the first merge after version {@code before} did; nothing when there is none. */
+    Merged mergedSince(long before) {
+        return metricsSince(before, "MERGE")
+                .map(metrics -> new Merged(
+                        metrics.path("numTargetRowsInserted").asLong(),
+                        metrics.path("numTargetRowsUpdated").asLong()))
+                .orElse(Merged.NOTHING);
+    }
+
+    /** What the first write after version {@code before} did, all of it inserts; nothing when there is none. */
+    Merged writtenSince(long before) {
+        return metricsSince(before, "WRITE")
+                .map(metrics -> new Merged(metrics.path("numOutputRows").asLong(), 0))
+                .orElse(Merged.NOTHING);
+    }
+
+    private Optional<JsonNode> metricsSince(long before, String operation) {
+        long newest = version();
+        for (long version = before + 1; version <= newest; version++) {
+            Optional<JsonNode> info = commitInfo(version);
+            if (info.isPresent() && info.get().path("operation").asText().equals(operation)) {
+                return Optional.of(info.get().path("operationMetrics"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<JsonNode> commitInfo(long version) {
+        Path file = new Path(folder, "%020d.json".formatted(version));
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(file.getFileSystem(hadoop).open(file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode action = JSON.readTree(line);
+                if (action.has("commitInfo")) {
+                    return Optional.of(action.get("commitInfo"));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read " + file, unreadable);
+        }
+    }
+}

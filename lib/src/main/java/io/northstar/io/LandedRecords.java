@@ -1,0 +1,266 @@
+package io.northstar.io;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.is_valid_utf8;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.make_valid_utf8;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.raise_error;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
+import io.northstar.land.TableMapping;
+import io.northstar.table.Lineage;
+import io.northstar.table.RawRecords;
+import io.northstar.table.TableColumn;
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads landed files into raw records: the file's own columns and those of {@link RawRecords}. A record that cannot be
+ * parsed is kept with its text and the reason; nothing is skipped but blank lines.
+ */
+public final class LandedRecords {
+    /** Rule of a record that is not well-formed in its format. */
+    public static final String MALFORMED = "malformed_record";
+    /** Rule of a record that is not UTF-8. */
+    public static final String WRONG_ENCODING = "wrong_encoding";
+    /** Rule of a csv record with another number of fields than the header. */
+    public static final String WRONG_COLUMN_COUNT = "wrong_column_count";
+
+    private static final String REPLACEMENT = "\uFFFD";
+    private static final String PATH = "_path";
+    private static final String CORRUPT = "_corrupt";
+    private static final String VALUE = "value";
+    private static final String MODE = "mode";
+
+    private final SparkSession spark;
+    private final FileChecks checks;
+
+    /** Reads with {@code zone}'s session. */
+    public LandedRecords(LandingZone zone) {
+        this.spark = zone.spark();
+        this.checks = new FileChecks(zone.hadoop());
+    }
+
+    /** Why {@code file} cannot be read as {@code mapping} says; empty when nothing speaks against it. */
+    public Optional<String> problem(LandedFile file, TableMapping mapping) {
+        return checks.problem(file, mapping.format());
+    }
+
+    /** The raw records of {@code files}, of which there is at least one. */
+    public Dataset<Row> read(TableMapping mapping, List<LandedFile> files) {
+        return switch (mapping.format()) {
+            case PARQUET ->
+                withFile(
+                        spark.read()
+                                .options(mapping.options())
+                                .option("mergeSchema", true)
+                                .parquet(paths(files))
+                                .select(col("*"), col("_metadata.file_path").as(PATH)),
+                        files);
+            case CSV -> csv(mapping, files);
+            case JSON ->
+                mapping.shape() == TableMapping.Shape.DOCUMENT
+                        ? jsonDocuments(mapping, files)
+                        : jsonLines(mapping, files);
+            case DELTA -> delta(mapping, files);
+        };
+    }
+
+    private Dataset<Row> delta(TableMapping mapping, List<LandedFile> tables) {
+        return tables.stream()
+                .map(table -> {
+                    Dataset<Row> rows = spark.read()
+                            .format("delta")
+                            .options(mapping.options())
+                            .load(table.path());
+                    String day = table.landedOn().toString();
+                    return mapping.where()
+                            .map(predicate -> rows.where(predicate.replace(TableMapping.DAY, day)))
+                            .orElse(rows)
+                            .withColumn(RawRecords.LANDED_ON, lit(Date.valueOf(table.landedOn())))
+                            .withColumn(RawRecords.FILE, lit(table.name()))
+                            .withColumn(RawRecords.RAW, nothing())
+                            .withColumn(RawRecords.BROKEN, nothing());
+                })
+                .reduce(Dataset::unionByName)
+                .orElseThrow();
+    }
+
+    private Dataset<Row> csv(TableMapping mapping, List<LandedFile> files) {
+        Map<String, List<LandedFile>> byHeader = new LinkedHashMap<>();
+        files.forEach(file -> byHeader.computeIfAbsent(checks.firstLine(file).orElse(""), header -> new ArrayList<>())
+                .add(file));
+        return byHeader.values().stream()
+                .map(same -> csvWithOneHeader(mapping, same))
+                .reduce((left, right) -> left.unionByName(right, true))
+                .orElseThrow();
+    }
+
+    private Dataset<Row> csvWithOneHeader(TableMapping mapping, List<LandedFile> files) {
+        DataFrameReader header =
+                spark.read().options(mapping.options()).option("header", true).option("inferSchema", false);
+        StructType schema = header.csv(literal(files.get(0))).schema().add(CORRUPT, DataTypes.StringType);
+        Dataset<Row> rows = spark.read()
+                .options(mapping.options())
+                .option("header", true)
+                .option(MODE, "PERMISSIVE")
+                .option("columnNameOfCorruptRecord", CORRUPT)
+                .schema(schema)
+                .csv(paths(files));
+        Column undecodable = Stream.of(schema.fieldNames())
+                .map(name -> col("`" + name + "`").contains(REPLACEMENT))
+                .reduce(lit(false), (left, right) -> left.or(coalesce(right, lit(false))));
+        return withFile(rows.select(col("*"), col("_metadata.file_path").as(PATH)), files)
+                .withColumn(RawRecords.RAW, col(CORRUPT))
+                .withColumn(
+                        RawRecords.BROKEN,
+                        when(
+                                        undecodable.and(col(RawRecords.FILE).isInCollection(undecodableFiles(files))),
+                                        WRONG_ENCODING)
+                                .when(col(CORRUPT).isNotNull(), WRONG_COLUMN_COUNT))
+                .drop(CORRUPT);
+    }
+
+    /** Names of the files with lines that are not UTF-8: there a replacement character means a lost one. */
+    private List<String> undecodableFiles(List<LandedFile> files) {
+        return withFile(
+                        spark.read()
+                                .text(paths(files))
+                                .select(col(VALUE), col("_metadata.file_path").as(PATH)),
+                        files)
+                .where(not(is_valid_utf8(col(VALUE))))
+                .select(RawRecords.FILE)
+                .distinct()
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    private Dataset<Row> jsonLines(TableMapping mapping, List<LandedFile> files) {
+        Dataset<Row> lines = spark.read()
+                .text(paths(files))
+                .select(col(VALUE), col("_metadata.file_path").as(PATH));
+        StructType schema = (StructType) schema(mapping);
+        Column text = trim(col(VALUE));
+        Column parsed = from_json(
+                col(VALUE),
+                schema.add(CORRUPT, DataTypes.StringType),
+                Map.of("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT));
+        Column isObject = text.startsWith("{").and(text.endsWith("}"));
+        return withFile(lines.where(text.notEqual("")), files)
+                .withColumn("_parsed", parsed)
+                .withColumn(
+                        RawRecords.BROKEN,
+                        when(not(is_valid_utf8(col(VALUE))), WRONG_ENCODING)
+                                .when(not(isObject), MALFORMED)
+                                .when(
+                                        col("_parsed")
+                                                .isNull()
+                                                .or(col("_parsed." + CORRUPT).isNotNull()),
+                                        MALFORMED))
+                .withColumn(RawRecords.RAW, make_valid_utf8(col(VALUE)))
+                .select(technicalAnd(Stream.of(schema.fieldNames()).map(name -> col("_parsed.`" + name + "`"))));
+    }
+
+    /** Each file is one JSON value; {@code explode} makes records of it. A file that does not parse is one bad record. */
+    private Dataset<Row> jsonDocuments(TableMapping mapping, List<LandedFile> files) {
+        Dataset<Row> documents = withFile(
+                spark.read()
+                        .option("wholetext", true)
+                        .text(paths(files))
+                        .select(col(VALUE), col("_metadata.file_path").as(PATH)),
+                files);
+        Column parsed = from_json(col(VALUE), schema(mapping), Map.of("mode", "PERMISSIVE"));
+        Dataset<Row> read = documents
+                .withColumn("document", parsed)
+                .withColumn(
+                        RawRecords.BROKEN,
+                        when(not(is_valid_utf8(col(VALUE))), WRONG_ENCODING)
+                                .when(col("document").isNull(), MALFORMED))
+                .withColumn(RawRecords.RAW, when(col(RawRecords.BROKEN).isNotNull(), make_valid_utf8(col(VALUE))));
+        Column records = mapping.explode().map(sql -> expr(sql)).orElse(col("document"));
+        Dataset<Row> good =
+                read.where(col(RawRecords.BROKEN).isNull()).select(technicalAnd(Stream.of(explode(records))));
+        Dataset<Row> bad = read.where(col(RawRecords.BROKEN).isNotNull()).select(technicalAnd(Stream.of()));
+        return good.unionByName(bad, true);
+    }
+
+    /** The columns to parse: as mapped, or the contract's names as text. */
+    private static DataType schema(TableMapping mapping) {
+        if (mapping.schema().isPresent()) {
+            String ddl = mapping.schema().get();
+            return mapping.shape() == TableMapping.Shape.DOCUMENT ? DataType.fromDDL(ddl) : StructType.fromDDL(ddl);
+        }
+        StructType schema = new StructType();
+        for (TableColumn column : mapping.table().sourceColumns()) {
+            schema = schema.add(column.name(), DataTypes.StringType);
+        }
+        return schema.add(Lineage.UPDATED_AT, DataTypes.StringType);
+    }
+
+    /** Replaces the path of each row by its file's name and landing day. */
+    private Dataset<Row> withFile(Dataset<Row> rows, List<LandedFile> files) {
+        List<Row> known = files.stream()
+                .map(file -> RowFactory.create(file.uri(), file.name(), Date.valueOf(file.landedOn())))
+                .toList();
+        StructType schema = new StructType()
+                .add(PATH, DataTypes.StringType)
+                .add(RawRecords.FILE, DataTypes.StringType)
+                .add(RawRecords.LANDED_ON, DataTypes.DateType);
+        Column unknown = raise_error(concat(lit("A record came from a file that was not listed: "), col(PATH)));
+        return rows.join(
+                        broadcast(spark.createDataFrame(known, schema)),
+                        List.of(PATH).toArray(String[]::new),
+                        "left")
+                .withColumn(
+                        RawRecords.FILE,
+                        when(col(RawRecords.FILE).isNull(), unknown).otherwise(col(RawRecords.FILE)))
+                .drop(PATH)
+                .withColumn(RawRecords.RAW, nothing())
+                .withColumn(RawRecords.BROKEN, nothing());
+    }
+
+    private static Column[] technicalAnd(Stream<Column> columns) {
+        return Stream.concat(
+                        Stream.of(RawRecords.LANDED_ON, RawRecords.FILE, RawRecords.RAW, RawRecords.BROKEN)
+                                .map(name -> col(name)),
+                        columns)
+                .toArray(Column[]::new);
+    }
+
+    private static Column nothing() {
+        return lit(null).cast("string");
+    }
+
+    private static String[] paths(List<LandedFile> files) {
+        return files.stream().map(LandedRecords::literal).toArray(String[]::new);
+    }
+
+    /** The path with what Hadoop takes for wildcards escaped: names are whatever the source made them. */
+    private static String literal(LandedFile file) {
+        return file.path().replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
+    }
+}

@@ -1,0 +1,289 @@
+package io.northstar.io;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import io.northstar.BadInputException;
+import io.northstar.table.Lineage;
+import io.northstar.table.RecordOrder;
+import io.northstar.table.TableColumn;
+import io.northstar.table.TableContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Delta tables below one warehouse folder, by contract.
+ *
+ * <p>Every write carries a transaction identifier made of the writer's name and a token that rises from run to run:
+ * Delta applies a write at most once, and ignores one from a run that a later run of the same work has overtaken.
+ */
+public final class Tables {
+    private static final String TXN_APP_ID = "txnAppId";
+    private static final String TXN_VERSION = "txnVersion";
+    private static final String TXN_CONF = "spark.databricks.delta.write.";
+
+    private final SparkSession spark;
+    private final String warehouse;
+    private final long token;
+
+    /**
+     * The tables below {@code warehouse}, a folder of any Hadoop file system.
+     *
+     * @param token rises with every run, for example its start in milliseconds
+     */
+    public Tables(SparkSession spark, String warehouse, long token) {
+        this.spark = spark;
+        this.warehouse = absolute(spark, warehouse);
+        this.token = token;
+    }
+
+    /** The session that reads and writes. */
+    public SparkSession spark() {
+        return spark;
+    }
+
+    /** Where {@code contract}'s table is. */
+    public String path(TableContract contract) {
+        return warehouse + "/" + contract.name();
+    }
+
+    /** Whether the table has been written. */
+    public boolean exists(TableContract contract) {
+        return DeltaTable.isDeltaTable(spark, path(contract));
+    }
+
+    /**
+     * All rows of the table; no rows when it was never written.
+     *
+     * @throws BadInputException listing every difference between the stored columns and the contract
+     */
+    public Dataset<Row> read(TableContract contract) {
+        if (!exists(contract)) {
+            return empty(contract);
+        }
+        Dataset<Row> stored = spark.read().format("delta").load(path(contract));
+        List<String> differences = contract.differences(stored.schema());
+        if (!differences.isEmpty()) {
+            throw new BadInputException(
+                    "The table at %s does not match its contract:\n  %s\nMove the folder away and build the table again, or run the version that wrote it."
+                            .formatted(path(contract), String.join("\n  ", differences)));
+        }
+        return stored.select(columns(contract));
+    }
+
+    /** The rows of the partitions {@code days}. */
+    public Dataset<Row> read(TableContract contract, Collection<LocalDate> days) {
+        return read(contract).where(among(partition(contract), days));
+    }
+
+    /** The rows of the partitions from {@code from} to {@code to}, both included. */
+    public Dataset<Row> read(TableContract contract, LocalDate from, LocalDate to) {
+        return read(contract).where(col(partition(contract)).between(Date.valueOf(from), Date.valueOf(to)));
+    }
+
+    /** The rows that {@code days} landed on, for a landed table. */
+    public Dataset<Row> readLandedOn(TableContract contract, Collection<LocalDate> days) {
+        return read(contract).where(among(Lineage.LANDED_ON, days));
+    }
+
+    /** No rows, with the contract's columns. */
+    public Dataset<Row> empty(TableContract contract) {
+        return spark.createDataFrame(List.<Row>of(), contract.schema());
+    }
+
+    /**
+     * Replaces the partitions {@code days} with {@code rows}, in one commit; a day without rows becomes empty. Writing
+     * the same again leaves the same table.
+     */
+    public void replaceDays(TableContract contract, Collection<LocalDate> days, Dataset<Row> rows) {
+        create(contract);
+        TreeSet<LocalDate> sorted = new TreeSet<>(days);
+        String list = sorted.stream().map("DATE'%s'"::formatted).collect(Collectors.joining(", "));
+        rows.select(columns(contract))
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .option("replaceWhere", "%s IN (%s)".formatted(partition(contract), list))
+                .option(TXN_APP_ID, "%s/%s..%s".formatted(contract.name(), sorted.first(), sorted.last()))
+                .option(TXN_VERSION, token)
+                .save(path(contract));
+    }
+
+    /** Replaces the whole table with {@code rows}, in one commit. */
+    public void replaceAll(TableContract contract, Dataset<Row> rows) {
+        create(contract);
+        rows.select(columns(contract))
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .option(TXN_APP_ID, contract.name())
+                .option(TXN_VERSION, token)
+                .save(path(contract));
+    }
+
+    /** Adds {@code rows}; {@code writer} and the run's token make a repeated write count once. */
+    public void append(TableContract contract, Dataset<Row> rows, String writer) {
+        create(contract);
+        rows.select(columns(contract))
+                .write()
+                .format("delta")
+                .mode("append")
+                .option(TXN_APP_ID, "%s/%s".formatted(contract.name(), writer))
+                .option(TXN_VERSION, token)
+                .save(path(contract));
+    }
+
+    /**
+     * Inserts rows with a new key and updates rows that are newer than the stored one of the same key, by
+     * {@link Lineage} order. The rows have one row for each key.
+     *
+     * @param scope condition on the stored rows, named {@code stored}, that all rows with these keys meet; keeps the
+     *     merge off the rest of the table
+     * @return what the merge did
+     */
+    public Merged merge(TableContract contract, Dataset<Row> rows, Column scope, String writer) {
+        create(contract);
+        long before = version(contract);
+        if (before == 0) {
+            return firstLoad(contract, rows, writer);
+        }
+        Column sameKey = contract.key().stream()
+                .map(key -> col("stored." + key).equalTo(col("landed." + key)))
+                .reduce(scope, Column::and);
+        withTransaction(
+                "%s/%s".formatted(contract.name(), writer),
+                () -> DeltaTable.forPath(spark, path(contract))
+                        .as("stored")
+                        .merge(rows.select(columns(contract)).as("landed"), sameKey)
+                        .whenMatched(RecordOrder.newer("landed", "stored"))
+                        .updateAll()
+                        .whenNotMatched()
+                        .insertAll()
+                        .execute());
+        return log(contract).mergedSince(before);
+    }
+
+    /** Where the tables are, in full. */
+    public String warehouse() {
+        return warehouse;
+    }
+
+    /** An overwrite of the empty table costs less than a merge, and conflicts with any other first load. */
+    private Merged firstLoad(TableContract contract, Dataset<Row> rows, String writer) {
+        rows.select(columns(contract))
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .option(TXN_APP_ID, "%s/%s".formatted(contract.name(), writer))
+                .option(TXN_VERSION, token)
+                .save(path(contract));
+        return log(contract).writtenSince(0);
+    }
+
+    /** The Delta version of each existing table of {@code contracts}, by name. */
+    public Map<String, Long> versions(Collection<TableContract> contracts) {
+        Map<String, Long> versions = new TreeMap<>();
+        for (TableContract contract : contracts) {
+            if (exists(contract)) {
+                versions.put(contract.name(), version(contract));
+            }
+        }
+        return versions;
+    }
+
+    /** Condition that {@code column} is one of {@code days}. */
+    public static Column among(String column, Collection<LocalDate> days) {
+        return col(column).isInCollection(days.stream().map(Date::valueOf).toList());
+    }
+
+    /** Delta takes a relative location for a table name. */
+    private static String absolute(SparkSession spark, String folder) {
+        Path path = new Path(folder);
+        try {
+            FileSystem system = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+            return path.makeQualified(system.getUri(), system.getWorkingDirectory())
+                    .toString();
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException("Cannot reach the warehouse " + folder, unreachable);
+        }
+    }
+
+    private long version(TableContract contract) {
+        return log(contract).version();
+    }
+
+    private CommitLog log(TableContract contract) {
+        return new CommitLog(spark.sparkContext().hadoopConfiguration(), path(contract));
+    }
+
+    private static String partition(TableContract contract) {
+        return contract.partitionedBy()
+                .orElseThrow(() -> new IllegalArgumentException(contract.name() + " is not partitioned"));
+    }
+
+    private static Column[] columns(TableContract contract) {
+        return contract.columnNames().stream().map(name -> col(name)).toArray(Column[]::new);
+    }
+
+    private void create(TableContract contract) {
+        if (exists(contract)) {
+            return;
+        }
+        DeltaTableBuilder builder = DeltaTable.createIfNotExists(spark)
+                .location(path(contract))
+                .comment(contract.doc())
+                .addColumns(contract.schema());
+        for (Map.Entry<String, String> property : properties(contract).entrySet()) {
+            builder = builder.property(property.getKey(), property.getValue());
+        }
+        Optional<String> partition = contract.partitionedBy();
+        if (partition.isPresent()) {
+            builder = builder.partitionedBy(partition.get());
+        }
+        builder.execute();
+    }
+
+    /** Table properties: each check of the contract as a constraint, and two that bound the log and small files. */
+    private static Map<String, String> properties(TableContract contract) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        contract.rules().forEach((rule, predicate) -> {
+            boolean notNull = contract.columns().stream()
+                    .filter(TableColumn::mandatory)
+                    .anyMatch(column -> rule.equals(column.name() + "_missing"));
+            if (!notNull) {
+                properties.put("delta.constraints." + rule, predicate);
+            }
+        });
+        properties.put("delta.logRetentionDuration", "interval 400 days");
+        properties.put("delta.deletedFileRetentionDuration", "interval 30 days");
+        return properties;
+    }
+
+    /** Delta takes the identifiers of a merge from the session, since a merge has no options. */
+    private void withTransaction(String application, Runnable write) {
+        Map<String, String> conf = Map.of(TXN_CONF + TXN_APP_ID, application, TXN_CONF + TXN_VERSION, "" + token);
+        conf.forEach((key, value) -> spark.conf().set(key, value));
+        try {
+            write.run();
+        } finally {
+            conf.keySet().forEach(key -> spark.conf().unset(key));
+        }
+    }
+}

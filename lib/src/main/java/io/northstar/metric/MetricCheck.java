@@ -1,0 +1,84 @@
+package io.northstar.metric;
+
+import static org.apache.spark.sql.functions.expr;
+
+import io.northstar.table.JudgedDecisions;
+import io.northstar.table.LabelledDecisions;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+
+/** Checks declarations against the columns they may use, before any data is read. */
+public final class MetricCheck {
+    /**
+     * Requires that every expression of the metrics and dimensions resolves and has the right type.
+     *
+     * @throws IllegalArgumentException naming every expression that is wrong, and why
+     */
+    public static void requireResolvable(SparkSession spark, MetricCatalogue catalogue, Slicing slicing) {
+        Dataset<Row> judged = empty(spark, JudgedDecisions.schema());
+        Dataset<Row> labelled = empty(spark, LabelledDecisions.TABLE.schema());
+        List<String> problems = new ArrayList<>();
+        for (RatioMetric metric : catalogue.ratios()) {
+            Dataset<Row> rows = metric.basis() == Basis.SAMPLE ? labelled : judged;
+            String name = "metrics." + metric.name();
+            predicate(judged, metric.population(), name + ".population", problems);
+            predicate(rows, metric.denominator(), name + ".denominator", problems);
+            predicate(rows, metric.numerator(), name + ".numerator", problems);
+            number(rows, metric.denominatorValue(), name + ".denominator_value", problems);
+            number(rows, metric.numeratorValue(), name + ".numerator_value", problems);
+        }
+        slicing.dimensions().forEach((name, sql) -> select(judged, sql, "quality.dimensions." + name, problems));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+    }
+
+    private static Dataset<Row> empty(SparkSession spark, StructType schema) {
+        return spark.createDataFrame(List.<Row>of(), schema);
+    }
+
+    private static void predicate(Dataset<Row> rows, String sql, String name, List<String> problems) {
+        Dataset<Row> selected = select(rows, sql, name, problems);
+        if (selected.columns().length > 0
+                && !selected.schema().apply(0).dataType().equals(DataTypes.BooleanType)) {
+            problems.add("%s: `%s` is not a condition".formatted(name, sql));
+        }
+    }
+
+    private static void number(Dataset<Row> rows, String sql, String name, List<String> problems) {
+        Dataset<Row> selected = select(rows, sql, name, problems);
+        if (selected.columns().length > 0 && !(selected.schema().apply(0).dataType() instanceof NumericType)) {
+            problems.add("%s: `%s` is not a number".formatted(name, sql));
+        }
+    }
+
+    /** The one expression, or no column at all and a problem more. */
+    private static Dataset<Row> select(Dataset<Row> rows, String sql, String name, List<String> problems) {
+        try {
+            return rows.select(expr(sql));
+        } catch (Exception wrong) {
+            if (!(wrong instanceof AnalysisException)) {
+                throw wrong;
+            }
+            problems.add("%s: `%s`: %s"
+                    .formatted(
+                            name,
+                            sql,
+                            String.valueOf(wrong.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")));
+            return rows.select(new Column[0]);
+        }
+    }
+
+    private MetricCheck() {}
+}

@@ -1,0 +1,203 @@
+package io.northstar.metric;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How a catalogue is computed in one pass. Each decision gets its membership: one bit for each distinct predicate of
+ * the catalogue. Decisions with equal membership are alike for every metric, so they are counted and summed together;
+ * only then is each metric read off, by joining the (few) groups with the (few) entries of the plan. The cost of a pass
+ * does not grow with the number of metrics.
+ */
+final class MetricPlan {
+    static final String MEMBERSHIP = "membership";
+    static final String METRIC = "metric";
+    static final String WEIGHTING = "weighting";
+    static final String DEFINITION_HASH = "definition_hash";
+    static final String BASIS = "basis";
+    static final String POPULATION_MEASURE = "population_measure";
+    static final String DENOMINATOR_MEASURE = "denominator_measure";
+    static final String NUMERATOR_MEASURE = "numerator_measure";
+    static final String DENOMINATOR_SQUARE = "denominator_square";
+    static final String CROSS_PRODUCT = "cross_product";
+    static final String NUMERATOR_SQUARE = "numerator_square";
+
+    private static final int BITS = 63;
+
+    private final List<String> predicates = new ArrayList<>();
+    private final List<String> measures = new ArrayList<>(List.of(Weighting.DECISION.measure()));
+    private final List<Product> products = new ArrayList<>();
+    private final List<Row> entries = new ArrayList<>();
+
+    /** Two measures that are multiplied; a pair of positions in the list of measures. */
+    record Product(int left, int right) {}
+
+    /** The plan for all decisions: every metric's population, and the totals of census metrics. */
+    static MetricPlan ofPopulations(List<RatioMetric> metrics) {
+        MetricPlan plan = new MetricPlan();
+        for (RatioMetric metric : metrics) {
+            boolean counted = metric.basis() == Basis.CENSUS;
+            String below = counted ? metric.denominatorDomain() : metric.population();
+            String above = counted ? metric.numeratorDomain() : metric.population();
+            for (Weighting weighting : metric.weightings()) {
+                plan.add(
+                        metric,
+                        weighting,
+                        below,
+                        above,
+                        counted ? metric.denominatorMeasure(weighting) : weighting.measure(),
+                        counted ? metric.numeratorMeasure(weighting) : weighting.measure());
+            }
+        }
+        return plan;
+    }
+
+    /** The plan for drawn decisions: the totals of sampled metrics. */
+    static MetricPlan ofSamples(List<RatioMetric> metrics) {
+        MetricPlan plan = new MetricPlan();
+        for (RatioMetric metric : metrics) {
+            if (metric.basis() == Basis.SAMPLE) {
+                for (Weighting weighting : metric.weightings()) {
+                    plan.add(
+                            metric,
+                            weighting,
+                            metric.denominatorDomain(),
+                            metric.numeratorDomain(),
+                            metric.denominatorMeasure(weighting),
+                            metric.numeratorMeasure(weighting));
+                }
+            }
+        }
+        return plan;
+    }
+
+    private MetricPlan() {}
+
+    private void add(
+            RatioMetric metric, Weighting weighting, String below, String above, String belowValue, String aboveValue) {
+        int population = position(predicates, metric.population());
+        int denominator = position(predicates, below);
+        int numerator = position(predicates, above);
+        int denominatorMeasure = position(measures, belowValue);
+        int numeratorMeasure = position(measures, aboveValue);
+        entries.add(RowFactory.create(
+                metric.name(),
+                weighting.text(),
+                metric.definitionHash(),
+                metric.basis().text(),
+                position(measures, weighting.measure()),
+                denominatorMeasure,
+                numeratorMeasure,
+                product(denominatorMeasure, denominatorMeasure),
+                product(denominatorMeasure, numeratorMeasure),
+                product(numeratorMeasure, numeratorMeasure),
+                word(population),
+                mask(population),
+                word(denominator),
+                mask(denominator),
+                word(numerator),
+                mask(numerator)));
+    }
+
+    /** SQL of each measure; the first is 1. */
+    List<String> measures() {
+        return measures;
+    }
+
+    /** The pairs of measures whose products the variances need. */
+    List<Product> products() {
+        return products;
+    }
+
+    /** The membership of a decision: bits in an array of 63-bit words; a null predicate does not hold. */
+    Column membership() {
+        List<Column> words = new ArrayList<>();
+        for (int from = 0; from < predicates.size(); from += BITS) {
+            Column word = lit(0L);
+            for (int i = from; i < Math.min(predicates.size(), from + BITS); i++) {
+                word = word.plus(when(expr(predicates.get(i)), lit(mask(i))).otherwise(lit(0L)));
+            }
+            words.add(word);
+        }
+        return array(words.toArray(Column[]::new)).as(MEMBERSHIP);
+    }
+
+    /** The entries as rows, one for each metric and weighting, to be joined with groups by {@link #inPopulation}. */
+    Dataset<Row> entries(SparkSession spark) {
+        StructType schema = new StructType()
+                .add(METRIC, DataTypes.StringType, false)
+                .add(WEIGHTING, DataTypes.StringType, false)
+                .add(DEFINITION_HASH, DataTypes.StringType, false)
+                .add(BASIS, DataTypes.StringType, false);
+        for (String position : List.of(
+                POPULATION_MEASURE,
+                DENOMINATOR_MEASURE,
+                NUMERATOR_MEASURE,
+                DENOMINATOR_SQUARE,
+                CROSS_PRODUCT,
+                NUMERATOR_SQUARE)) {
+            schema = schema.add(position, DataTypes.IntegerType, false);
+        }
+        for (String domain : List.of("population", "denominator", "numerator")) {
+            schema = schema.add(domain + "_word", DataTypes.IntegerType, false)
+                    .add(domain + "_mask", DataTypes.LongType, false);
+        }
+        return spark.createDataFrame(entries, schema);
+    }
+
+    /** Whether a group is in an entry's population. */
+    static Column inPopulation() {
+        return in("population");
+    }
+
+    /** Whether a group is in an entry's denominator. */
+    static Column inDenominator() {
+        return in("denominator");
+    }
+
+    /** Whether a group is in an entry's numerator. */
+    static Column inNumerator() {
+        return in("numerator");
+    }
+
+    private static Column in(String domain) {
+        return expr("(%s[%s_word] & %s_mask) <> 0".formatted(MEMBERSHIP, domain, domain));
+    }
+
+    /** The element of array column {@code sums} at the position that entry column {@code position} names. */
+    static Column pick(String sums, String position) {
+        return col(sums).getItem(col(position));
+    }
+
+    private static int word(int bit) {
+        return bit / BITS;
+    }
+
+    private static long mask(int bit) {
+        return 1L << (bit % BITS);
+    }
+
+    private int product(int left, int right) {
+        return position(products, new Product(Math.min(left, right), Math.max(left, right)));
+    }
+
+    private static <T> int position(List<T> list, T element) {
+        if (!list.contains(element)) {
+            list.add(element);
+        }
+        return list.indexOf(element);
+    }
+}

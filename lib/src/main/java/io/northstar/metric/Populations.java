@@ -1,0 +1,128 @@
+package io.northstar.metric;
+
+import static io.northstar.metric.MetricPlan.MEMBERSHIP;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.northstar.table.Decisions;
+import io.northstar.table.MetricCells;
+import io.northstar.table.Slices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Counts, on all decisions, the population of every metric in every slice, and the totals of census metrics. */
+final class Populations {
+    /** Whether some label speaks for the decision, see {@code quality.Coverage}. */
+    static final String MEASURED = "measured";
+
+    private static final String UNITS = "units";
+    private static final String SUMS = "sums";
+
+    /**
+     * One row for each (day, slice, metric, weighting) with a population. {@code judged} has the columns of
+     * {@link io.northstar.table.JudgedDecisions} and {@link #MEASURED}.
+     *
+     * <p>Measures are summed as whole millionths, so that a sum does not depend on the order of its terms.
+     */
+    static Dataset<Row> count(Dataset<Row> judged, MetricPlan plan, Slicing slicing) {
+        List<String> keys = List.of(Decisions.DAY, MEASURED, MEMBERSHIP);
+        Dataset<Row> perCell = sumUp(
+                judged.select(Stream.of(
+                                List.of(col(Decisions.DAY), col(MEASURED), plan.membership()),
+                                slicing.columns(),
+                                measures(plan))
+                        .flatMap(List::stream)
+                        .toArray(Column[]::new)),
+                plan,
+                keys,
+                slicing);
+        Dataset<Row> perSlice = slicing.rollUp(perCell, keys)
+                .agg(
+                        slicing.slice(),
+                        Stream.concat(Stream.of(slicing.grain()), sums(plan, col(UNITS)).stream())
+                                .toArray(Column[]::new));
+        return readOff(perSlice.withColumn(SUMS, sumsInOneArray(plan)), plan, slicing);
+    }
+
+    private static Dataset<Row> sumUp(Dataset<Row> rows, MetricPlan plan, List<String> keys, Slicing slicing) {
+        Column[] groups = Stream.concat(keys.stream(), slicing.names().stream())
+                .map(name -> col(name))
+                .toArray(Column[]::new);
+        List<Column> sums = sums(plan, lit(1L));
+        return rows.groupBy(groups)
+                .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
+    }
+
+    private static Dataset<Row> readOff(Dataset<Row> perSlice, MetricPlan plan, Slicing slicing) {
+        Column weight = MetricPlan.pick(SUMS, MetricPlan.POPULATION_MEASURE);
+        List<String> keys = keys(slicing);
+        return perSlice.join(broadcast(plan.entries(perSlice.sparkSession())), MetricPlan.inPopulation())
+                .groupBy(keys.stream().map(name -> col(name)).toArray(Column[]::new))
+                .agg(
+                        sum(UNITS).as(MetricCells.POPULATION),
+                        fromMillionths(sum(weight)).as(MetricCells.POPULATION_WEIGHT),
+                        fromMillionths(sum(when(col(MEASURED), lit(0L)).otherwise(weight)))
+                                .as(MetricCells.UNMEASURED_WEIGHT),
+                        fromMillionths(sum(when(
+                                                MetricPlan.inNumerator(),
+                                                MetricPlan.pick(SUMS, MetricPlan.NUMERATOR_MEASURE))
+                                        .otherwise(lit(0L))))
+                                .as(MetricCells.NUMERATOR),
+                        fromMillionths(sum(when(
+                                                MetricPlan.inDenominator(),
+                                                MetricPlan.pick(SUMS, MetricPlan.DENOMINATOR_MEASURE))
+                                        .otherwise(lit(0L))))
+                                .as(MetricCells.DENOMINATOR));
+    }
+
+    /** The columns that identify a slice's metric on a day. */
+    static List<String> keys(Slicing slicing) {
+        return Stream.of(
+                        List.of(Decisions.DAY, Slices.GRAIN, Slices.SLICE),
+                        slicing.names(),
+                        List.of(MetricPlan.METRIC, MetricPlan.WEIGHTING, MetricPlan.DEFINITION_HASH, MetricPlan.BASIS))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static Column fromMillionths(Column sum) {
+        return sum.cast("double").divide(lit(1e6));
+    }
+
+    private static List<Column> measures(MetricPlan plan) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i < plan.measures().size(); i++) {
+            columns.add(expr("CAST(ROUND((%s) * 1000000) AS BIGINT)"
+                            .formatted(plan.measures().get(i)))
+                    .as("measure_" + i));
+        }
+        return columns;
+    }
+
+    private static List<Column> sums(MetricPlan plan, Column units) {
+        List<Column> columns = new ArrayList<>(List.of(sum(units).as(UNITS)));
+        for (int i = 1; i < plan.measures().size(); i++) {
+            columns.add(sum("measure_" + i).as("measure_" + i));
+        }
+        return columns;
+    }
+
+    private static Column sumsInOneArray(MetricPlan plan) {
+        List<Column> elements = new ArrayList<>(List.of(col(UNITS).multiply(lit(1_000_000L))));
+        for (int i = 1; i < plan.measures().size(); i++) {
+            elements.add(col("measure_" + i));
+        }
+        return array(elements.toArray(Column[]::new));
+    }
+
+    private Populations() {}
+}

@@ -1,0 +1,195 @@
+package io.northstar.metric;
+
+import io.northstar.stats.RatioEstimate;
+import io.northstar.stats.RatioTotals;
+import io.northstar.table.DesignStrata;
+import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Turns a window's sums into what is published: a number with its interval, or the reason why there is none. A function
+ * of Java and not of columns because Spark has no quantile of the beta and t distributions; it runs on published rows
+ * only, never on decisions.
+ */
+final class Publication implements UDF1<Row, Row>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** What {@link #call} returns: the result columns of {@link NorthStar}. */
+    static final StructType SCHEMA = new StructType()
+            .add(NorthStar.ESTIMATE, DataTypes.DoubleType)
+            .add(NorthStar.STANDARD_ERROR, DataTypes.DoubleType)
+            .add(NorthStar.CI_LOW, DataTypes.DoubleType)
+            .add(NorthStar.CI_HIGH, DataTypes.DoubleType)
+            .add(NorthStar.METHOD, DataTypes.StringType)
+            .add(NorthStar.EFFECTIVE_LABELS, DataTypes.DoubleType)
+            .add(NorthStar.DESIGN_EFFECT, DataTypes.DoubleType)
+            .add(NorthStar.UNMEASURED_SHARE, DataTypes.DoubleType)
+            .add(NorthStar.MATURITY, DataTypes.DoubleType)
+            .add(NorthStar.STATUS, DataTypes.StringType)
+            .add(NorthStar.REASON, DataTypes.StringType);
+
+    private final EstimationRules rules;
+    private final Map<String, RatioMetric> metrics;
+
+    Publication(EstimationRules rules, List<RatioMetric> metrics) {
+        this.rules = rules;
+        this.metrics = metrics.stream().collect(Collectors.toMap(RatioMetric::name, metric -> metric));
+    }
+
+    @Override
+    public Row call(Row sums) {
+        RatioMetric metric = metrics.get(sums.<String>getAs(MetricCells.METRIC));
+        boolean sampled = metric.basis() == Basis.SAMPLE;
+        Optional<String> refusal = sampled ? sampleRefusal(metric, sums) : Optional.empty();
+        refusal = refusal.or(() -> missingExposure(sums)).or(() -> emptyDenominator(sums));
+        if (refusal.isPresent()) {
+            return withoutNumber(sums, sampled, NorthStar.REFUSED, refusal.get());
+        }
+        Optional<String> suppression = suppression(sums, sampled);
+        if (suppression.isPresent()) {
+            return withoutNumber(sums, sampled, NorthStar.SUPPRESSED, suppression.get());
+        }
+        RatioEstimate estimate = estimate(metric, sums, sampled);
+        return RowFactory.create(
+                estimate.estimate(),
+                estimate.standardError(),
+                estimate.interval().low(),
+                estimate.interval().high(),
+                estimate.method().text(),
+                sampled ? estimate.effectiveLabels() : null,
+                sampled ? estimate.designEffect() : null,
+                unmeasuredShare(sums),
+                maturity(sums, sampled),
+                NorthStar.OK,
+                warning(sums));
+    }
+
+    /** What to know about a published number: the part of its population that no label speaks for. */
+    private static String warning(Row sums) {
+        Double share = unmeasuredShare(sums);
+        return share == null || share == 0 ? null : unmeasured(share);
+    }
+
+    private static String unmeasured(double share) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f %% of the population is unmeasured: strata or queues without any label.",
+                100 * share);
+    }
+
+    private RatioEstimate estimate(RatioMetric metric, Row sums, boolean sampled) {
+        double numerator = sums.getAs(MetricCells.NUMERATOR);
+        double denominator = sums.getAs(MetricCells.DENOMINATOR);
+        if (!sampled) {
+            return RatioEstimate.exact(numerator, denominator);
+        }
+        RatioTotals totals = new RatioTotals(
+                numerator,
+                denominator,
+                sums.getAs(MetricCells.NUMERATOR_VARIANCE),
+                sums.getAs(MetricCells.COVARIANCE),
+                sums.getAs(MetricCells.DENOMINATOR_VARIANCE),
+                sums.<Long>getAs(MetricCells.LABELS),
+                sums.getAs(MetricCells.SQUARED_WEIGHTS),
+                sums.<Long>getAs(MetricCells.DEGREES_OF_FREEDOM),
+                rules.finitePopulationCorrection() ? Math.max(0, population(sums) - labelled(sums)) : population(sums));
+        return metric.kind() == RatioMetric.Kind.PROPORTION
+                ? RatioEstimate.proportion(totals, rules.confidence())
+                : RatioEstimate.quantity(totals, rules.confidence());
+    }
+
+    private Optional<String> sampleRefusal(RatioMetric metric, Row sums) {
+        if (sums.<String>getAs(MetricCells.DESIGN).equals(DesignStrata.NONE)) {
+            return Optional.of("No sampling design: no strata and no inclusion probabilities landed for these days.");
+        }
+        if (labelled(sums) == 0) {
+            return Optional.of("No label for any of %d decisions (%d drawn).".formatted(population(sums), drawn(sums)));
+        }
+        Double unmeasured = unmeasuredShare(sums);
+        if (unmeasured != null && unmeasured > rules.maxUnmeasuredShare()) {
+            return Optional.of(unmeasured(unmeasured));
+        }
+        if (metric.sides() == RatioMetric.Sides.BOTH) {
+            long restricting = sums.getAs(MetricCells.LABELS_RESTRICTING);
+            long permitting = sums.getAs(MetricCells.LABELS_PERMITTING);
+            if (restricting == 0 || permitting == 0) {
+                return Optional.of("Needs labels on restrictions and on permissions, has %d and %d."
+                        .formatted(restricting, permitting));
+            }
+        }
+        return sums.<Long>getAs(MetricCells.LABELS) == 0
+                ? Optional.of("No labelled decision is in the denominator.")
+                : Optional.empty();
+    }
+
+    private static Optional<String> missingExposure(Row sums) {
+        long days = sums.getAs(Windows.CELL_DAYS);
+        long weighted = sums.getAs(Windows.WEIGHTED_DAYS);
+        return weighted < days
+                ? Optional.of("No exposures landed for %d of %d days.".formatted(days - weighted, days))
+                : Optional.empty();
+    }
+
+    private static Optional<String> emptyDenominator(Row sums) {
+        Double denominator = sums.getAs(MetricCells.DENOMINATOR);
+        return denominator == null || denominator == 0 ? Optional.of("The denominator is 0.") : Optional.empty();
+    }
+
+    private Optional<String> suppression(Row sums, boolean sampled) {
+        long labels = sums.getAs(MetricCells.LABELS);
+        if (sampled && labels < rules.minLabels() && labelled(sums) < population(sums)) {
+            return Optional.of("%d labels, fewer than %d.".formatted(labels, rules.minLabels()));
+        }
+        return population(sums) < rules.minPopulation()
+                ? Optional.of("%d decisions, fewer than %d.".formatted(population(sums), rules.minPopulation()))
+                : Optional.empty();
+    }
+
+    private static Row withoutNumber(Row sums, boolean sampled, String status, String reason) {
+        return RowFactory.create(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                unmeasuredShare(sums),
+                maturity(sums, sampled),
+                status,
+                reason);
+    }
+
+    private static Double unmeasuredShare(Row sums) {
+        Double whole = sums.getAs(MetricCells.POPULATION_WEIGHT);
+        Double unmeasured = sums.getAs(MetricCells.UNMEASURED_WEIGHT);
+        return whole == null || unmeasured == null || whole == 0 ? null : unmeasured / whole;
+    }
+
+    private static Double maturity(Row sums, boolean sampled) {
+        return !sampled || drawn(sums) == 0 ? null : (double) labelled(sums) / drawn(sums);
+    }
+
+    private static long population(Row sums) {
+        return sums.<Long>getAs(MetricCells.POPULATION);
+    }
+
+    private static long drawn(Row sums) {
+        return sums.<Long>getAs(MetricCells.DRAWN);
+    }
+
+    private static long labelled(Row sums) {
+        return sums.<Long>getAs(MetricCells.LABELS_RESTRICTING) + sums.<Long>getAs(MetricCells.LABELS_PERMITTING);
+    }
+}

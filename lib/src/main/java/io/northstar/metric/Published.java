@@ -1,0 +1,117 @@
+package io.northstar.metric;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+
+import io.northstar.table.DesignStrata;
+import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
+import io.northstar.table.TableContract;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Builds {@code north_star} from the stored cells: windows, estimates, intervals and reasons. */
+public final class Published {
+    private static final String RESULT = "result";
+
+    /**
+     * The rows of {@link NorthStar} for the windows that end on {@code days}.
+     *
+     * @param cells {@link MetricCells} of all days that the windows contain
+     * @param turnaround {@link io.northstar.table.TurnaroundCells} of the same days
+     * @param windows lengths in days
+     */
+    public static Dataset<Row> rows(
+            Dataset<Row> cells,
+            Dataset<Row> turnaround,
+            List<LocalDate> days,
+            List<Integer> windows,
+            MetricCatalogue catalogue,
+            Slicing slicing,
+            EstimationRules rules,
+            String runId) {
+        List<Date> ends = days.stream().map(Date::valueOf).toList();
+        Dataset<Row> spans = Windows.spans(cells.sparkSession(), ends, windows);
+        Dataset<Row> ratios = ratios(Windows.sumUp(cells, spans, slicing), catalogue, rules);
+        TableContract contract = NorthStar.table(slicing.names());
+        Dataset<Row> all = inOrder(ratios, contract, runId);
+        return catalogue.quantiles().isEmpty()
+                ? all
+                : all.unionByName(inOrder(
+                        quantiles(Turnaround.sumUp(turnaround, spans, slicing), catalogue, rules), contract, runId));
+    }
+
+    private static Dataset<Row> ratios(Dataset<Row> sums, MetricCatalogue catalogue, EstimationRules rules) {
+        var publication = udf(new Publication(rules, catalogue.ratios()), Publication.SCHEMA);
+        Column[] inputs = Stream.of(
+                        MetricCells.METRIC,
+                        MetricCells.DESIGN,
+                        MetricCells.POPULATION,
+                        MetricCells.POPULATION_WEIGHT,
+                        MetricCells.UNMEASURED_WEIGHT,
+                        MetricCells.DRAWN,
+                        MetricCells.LABELS_RESTRICTING,
+                        MetricCells.LABELS_PERMITTING,
+                        MetricCells.LABELS,
+                        MetricCells.NUMERATOR,
+                        MetricCells.DENOMINATOR,
+                        MetricCells.NUMERATOR_VARIANCE,
+                        MetricCells.COVARIANCE,
+                        MetricCells.DENOMINATOR_VARIANCE,
+                        MetricCells.SQUARED_WEIGHTS,
+                        MetricCells.DEGREES_OF_FREEDOM,
+                        Windows.WEIGHTED_DAYS,
+                        Windows.CELL_DAYS)
+                .map(name -> col(name))
+                .toArray(Column[]::new);
+        return withResult(
+                sums.where(col(MetricCells.METRIC)
+                        .isInCollection(catalogue.ratios().stream()
+                                .map(RatioMetric::name)
+                                .toList())),
+                publication.apply(struct(inputs)));
+    }
+
+    private static Dataset<Row> quantiles(Dataset<Row> sums, MetricCatalogue catalogue, EstimationRules rules) {
+        var publication = udf(new QuantilePublication(rules), Publication.SCHEMA);
+        Column[] metrics = catalogue.quantiles().stream()
+                .map(metric -> struct(
+                        lit(metric.name()).as(NorthStar.METRIC),
+                        lit(metric.definitionHash()).as(NorthStar.DEFINITION_HASH),
+                        lit(metric.quantile()).as("quantile")))
+                .toArray(Column[]::new);
+        Dataset<Row> perMetric = sums.withColumn("entry", explode(array(metrics)))
+                .withColumn(NorthStar.METRIC, col("entry." + NorthStar.METRIC))
+                .withColumn(NorthStar.DEFINITION_HASH, col("entry." + NorthStar.DEFINITION_HASH))
+                .withColumn(NorthStar.WEIGHTING, lit(Weighting.DECISION.text()))
+                .withColumn(NorthStar.POPULATION, col(Turnaround.TASKS))
+                .withColumn(NorthStar.LABELS, lit(0L))
+                .withColumn(NorthStar.NUMERATOR, lit(null))
+                .withColumn(NorthStar.DENOMINATOR, lit(null))
+                .withColumn(NorthStar.DESIGN, lit(DesignStrata.CENSUS));
+        return withResult(
+                perMetric, publication.apply(struct(col("entry.quantile").as("quantile"), col(Turnaround.BUCKETS))));
+    }
+
+    private static Dataset<Row> withResult(Dataset<Row> rows, Column result) {
+        return rows.withColumn(RESULT, result).select(col("*"), col(RESULT + ".*"));
+    }
+
+    private static Dataset<Row> inOrder(Dataset<Row> rows, TableContract contract, String runId) {
+        return rows.withColumn(NorthStar.RUN_ID, lit(runId))
+                .select(contract.columns().stream()
+                        .map(column -> col(column.name()).cast(column.type()).as(column.name()))
+                        .toArray(Column[]::new));
+    }
+
+    private Published() {}
+}

@@ -1,0 +1,125 @@
+package io.northstar.metric;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.grouping;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.when;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import io.northstar.table.Slices;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.RelationalGroupedDataset;
+import org.apache.spark.sql.Row;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The dimensions and the combinations of them (grains) that are published.
+ *
+ * @param dimensions name to SQL expression over the columns of a decision
+ * @param grains combinations of dimension names; the empty one is the whole
+ */
+public record Slicing(Map<String, String> dimensions, List<List<String>> grains) {
+    /** Characters that the text of a slice itself uses. */
+    private static final String RESERVED = "([\\\\,=])";
+
+    public Slicing {
+        dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
+        grains = grains.stream().map(List::copyOf).toList();
+        if (grains.stream().map(TreeSet::new).distinct().count() != grains.size()) {
+            throw new IllegalArgumentException("quality.grains names a combination twice: " + grains);
+        }
+        for (List<String> grain : grains) {
+            for (String dimension : grain) {
+                if (!dimensions.containsKey(dimension)) {
+                    throw new IllegalArgumentException(
+                            "quality.grains uses %s, which is not one of quality.dimensions %s"
+                                    .formatted(dimension, dimensions.keySet()));
+                }
+            }
+        }
+    }
+
+    /** Reads {@code dimensions} and {@code grains} of the quality section. Dimensions are put in order of name. */
+    public static Slicing of(Config quality) {
+        Map<String, String> dimensions = new LinkedHashMap<>();
+        Config section = quality.getConfig("dimensions");
+        new TreeSet<>(section.root().keySet())
+                .stream().filter(section::hasPath).forEach(name -> dimensions.put(name, section.getString(name)));
+        ConfigList list = quality.getList("grains");
+        List<List<String>> grains = new ArrayList<>();
+        for (var grain : list) {
+            if (!(grain instanceof ConfigList names)) {
+                throw new IllegalArgumentException("quality.grains must be a list of lists, got " + grain.render());
+            }
+            grains.add(
+                    names.stream().map(name -> String.valueOf(name.unwrapped())).toList());
+        }
+        return new Slicing(dimensions, grains);
+    }
+
+    /** The dimension names, in the order of their columns. */
+    public List<String> names() {
+        return List.copyOf(dimensions.keySet());
+    }
+
+    /** One text column for each dimension, {@code (none)} where the decision has no value. */
+    List<Column> columns() {
+        return dimensions.entrySet().stream()
+                .map(dimension -> coalesce(expr(dimension.getValue()).cast("string"), lit(Slices.NONE))
+                        .as(dimension.getKey()))
+                .toList();
+    }
+
+    /**
+     * Groups {@code rows} by {@code keys} and every grain at once. The rows have the dimension columns; where a grain
+     * does not use a dimension its column is null in the result. Aggregates may use {@link #grain} and {@link #slice}.
+     */
+    RelationalGroupedDataset rollUp(Dataset<Row> rows, List<String> keys) {
+        List<Seq<Column>> sets = new ArrayList<>();
+        for (List<String> grain : grains) {
+            List<Column> set =
+                    new ArrayList<>(keys.stream().map(key -> col(key)).toList());
+            grain.forEach(dimension -> set.add(col(dimension)));
+            sets.add(CollectionConverters.asScala(set).toSeq());
+        }
+        List<Column> all = new ArrayList<>(keys.stream().map(key -> col(key)).toList());
+        names().forEach(dimension -> all.add(col(dimension)));
+        return rows.groupingSets(CollectionConverters.asScala(sets).toSeq(), all.toArray(Column[]::new));
+    }
+
+    /** Aggregate that names the grain of a group of {@link #rollUp}. */
+    Column grain() {
+        Column[] used = names().stream()
+                .map(name -> when(grouping(name).equalTo(0), lit(name)))
+                .toArray(Column[]::new);
+        return orAll(concat_ws(",", used)).as(Slices.GRAIN);
+    }
+
+    /** Aggregate that names the slice of a group of {@link #rollUp}. */
+    Column slice() {
+        Column[] used = names().stream()
+                .map(name -> when(
+                        grouping(name).equalTo(0),
+                        concat(lit(name + "="), regexp_replace(col(name), RESERVED, "\\\\$1"))))
+                .toArray(Column[]::new);
+        return orAll(concat_ws(", ", used)).as(Slices.SLICE);
+    }
+
+    private static Column orAll(Column text) {
+        return when(text.equalTo(""), lit(Slices.ALL)).otherwise(text);
+    }
+}

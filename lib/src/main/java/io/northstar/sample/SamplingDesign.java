@@ -1,0 +1,125 @@
+package io.northstar.sample;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.northstar.table.Decisions;
+import io.northstar.table.DesignStrata;
+import io.northstar.table.LabelledDecisions;
+import io.northstar.table.QaSamples;
+import io.northstar.table.QaStrata;
+import io.northstar.table.Slices;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Where the weights come from.
+ *
+ * @param kind recorded by the source, or made by counting
+ * @param poststrata columns of a decision whose combinations are the strata; used when the kind is poststratified
+ */
+public record SamplingDesign(Kind kind, List<String> poststrata) {
+    /** Probabilities that differ by less than this are the same. */
+    private static final double SAME = 1e-9;
+
+    /** The two ways to know a design. */
+    public enum Kind {
+        RECORDED,
+        POSTSTRATIFIED
+    }
+
+    public SamplingDesign {
+        poststrata = List.copyOf(poststrata);
+        if (kind == Kind.POSTSTRATIFIED && poststrata.isEmpty()) {
+            throw new IllegalArgumentException("quality.poststrata is empty; name the columns that make the strata");
+        }
+    }
+
+    /** The stratum that a decision falls in; null when the source does not record it. */
+    public Column stratumOfDecision() {
+        if (kind == Kind.RECORDED) {
+            return col(Decisions.STRATUM_ID);
+        }
+        Column[] values = poststrata.stream()
+                .map(name -> coalesce(col(name).cast("string"), lit(Slices.NONE)))
+                .toArray(Column[]::new);
+        return concat_ws("|", values);
+    }
+
+    /**
+     * The rows of {@link DesignStrata}: of each day and stratum its size, draws and labels, and the kind of design.
+     *
+     * <p>A stratum is {@code stratified} when its size landed, or follows from probabilities that are all equal;
+     * {@code poisson} when the probabilities differ; {@code none} when neither size nor probabilities landed, or when
+     * more were drawn than it holds.
+     *
+     * @param judged live decisions with {@code design_stratum_id}
+     * @param draws probability draws with {@code design_stratum_id}, {@code inclusion_probability}, {@code labelled}
+     * @param recorded {@link QaStrata}
+     */
+    public Dataset<Row> strata(Dataset<Row> judged, Dataset<Row> draws, Dataset<Row> recorded) {
+        Dataset<Row> drawn = draws.groupBy(DesignStrata.DAY, DesignStrata.DESIGN_STRATUM_ID)
+                .agg(
+                        count(lit(1)).as(DesignStrata.STRATUM_DRAWN),
+                        count_if(col(LabelledDecisions.LABELLED)).as(DesignStrata.STRATUM_LABELLED),
+                        weight(lit(true)).as(DesignStrata.DRAWN_WEIGHT),
+                        weight(col(LabelledDecisions.LABELLED)).as(DesignStrata.LABELLED_WEIGHT),
+                        count(QaSamples.INCLUSION_PROBABILITY).as("probabilities"),
+                        max(QaSamples.INCLUSION_PROBABILITY)
+                                .minus(min(QaSamples.INCLUSION_PROBABILITY))
+                                .as("spread"));
+        Dataset<Row> sizes = kind == Kind.RECORDED ? recordedSizes(recorded) : countedSizes(judged);
+        Column known = col("size").isNotNull();
+        Column everyProbability = col("probabilities").equalTo(col(DesignStrata.STRATUM_DRAWN));
+        Column unequal = everyProbability.and(col("spread").gt(SAME));
+        Column size = coalesce(col("size"), when(everyProbability, col(DesignStrata.DRAWN_WEIGHT)));
+        Column fits = size.plus(lit(0.5)).geq(col(DesignStrata.STRATUM_DRAWN));
+        Column design = when(fits.isNull().or(fits.equalTo(false)), lit(DesignStrata.NONE))
+                .when(lit(kind == Kind.POSTSTRATIFIED), lit(DesignStrata.POSTSTRATIFIED))
+                .when(unequal, lit(DesignStrata.POISSON))
+                .when(known.or(everyProbability), lit(DesignStrata.STRATIFIED))
+                .otherwise(lit(DesignStrata.NONE));
+        return sizes.join(
+                        drawn,
+                        List.of(DesignStrata.DAY, DesignStrata.DESIGN_STRATUM_ID)
+                                .toArray(String[]::new),
+                        "full")
+                .na()
+                .fill(0, new String[] {DesignStrata.STRATUM_DRAWN, DesignStrata.STRATUM_LABELLED, "probabilities"})
+                .withColumn(DesignStrata.DESIGN, design)
+                .withColumn(DesignStrata.STRATUM_POPULATION, size.cast("double"))
+                .select(DesignStrata.TABLE.columnNames().stream()
+                        .map(name -> col(name))
+                        .toArray(Column[]::new));
+    }
+
+    private static Dataset<Row> recordedSizes(Dataset<Row> recorded) {
+        return recorded.select(
+                col(QaStrata.DAY),
+                col(QaStrata.STRATUM_ID).as(DesignStrata.DESIGN_STRATUM_ID),
+                col(QaStrata.POPULATION).cast("double").as("size"));
+    }
+
+    private static Dataset<Row> countedSizes(Dataset<Row> judged) {
+        return judged.groupBy(DesignStrata.DAY, DesignStrata.DESIGN_STRATUM_ID)
+                .agg(count(lit(1)).cast("double").as("size"));
+    }
+
+    /** Sum of inverse probabilities, exact in any order. */
+    private static Column weight(Column condition) {
+        return sum(when(
+                        condition,
+                        lit(1.0).divide(col(QaSamples.INCLUSION_PROBABILITY)).cast("decimal(38,12)")))
+                .cast("double");
+    }
+}

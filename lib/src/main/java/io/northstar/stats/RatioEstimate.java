@@ -1,0 +1,134 @@
+package io.northstar.stats;
+
+/**
+ * An estimated ratio with how sure we are of it.
+ *
+ * @param estimate numerator total divided by denominator total
+ * @param standardError square root of the linearised sampling variance; 0 also when all labels agree, where the
+ *     interval tells more
+ * @param interval the confidence interval
+ * @param method how the interval was computed
+ * @param effectiveLabels how many independent labels the sample is worth: for a proportion the {@code n*} the interval
+ *     was computed with, for a quantity Kish's effective size, for a census all labels
+ * @param designEffect how many times larger the variance is than that of a simple random sample of as many labels: for
+ *     a proportion {@code n V / (p(1-p))} (Kish 1965, Survey Sampling, section 8.2); where that is undefined because
+ *     all labels agree, and for a quantity, labels divided by {@code effectiveLabels}; 1 for a census
+ */
+public record RatioEstimate(
+        double estimate,
+        double standardError,
+        Interval interval,
+        IntervalMethod method,
+        double effectiveLabels,
+        double designEffect) {
+
+    /**
+     * From this many effective labels on the Wilson interval keeps its coverage; below, the wider Korn-Graubard
+     * interval is used. 30 is also where NCHS starts to publish proportions (Parker et al. 2017, Vital and Health
+     * Statistics 2-175).
+     */
+    public static final double FEWEST_LABELS_FOR_WILSON = 30;
+
+    /** Sums of millions of weights, added in different orders, agree at least this well. */
+    private static final double ROUNDING = 1e-9;
+
+    /**
+     * Estimates a share between 0 and 1.
+     *
+     * <p>The interval is a point for a census; Clopper-Pearson on Kish's effective size, lowered for few degrees of
+     * freedom, where the sample has no variation; Wilson on {@link ProportionIntervals#effectiveSize} from
+     * {@link #FEWEST_LABELS_FOR_WILSON} on; Korn-Graubard below.
+     *
+     * @param totals a numerator that is part of its denominator
+     * @param confidence the wanted coverage, strictly between 0 and 1
+     * @throws IllegalStateException if the denominator is 0
+     * @throws IllegalArgumentException if the ratio lies outside [0, 1] by more than rounding
+     */
+    public static RatioEstimate proportion(RatioTotals totals, double confidence) {
+        double share = share(totals.ratio());
+        if (totals.unlabelled() == 0) {
+            return census(share, (double) totals.labels());
+        }
+        double variance = totals.varianceOfRatio();
+        return variance > 0 && share > 0 && share < 1
+                ? varied(totals, share, variance, confidence)
+                : unanimous(totals, share, variance, confidence);
+    }
+
+    /**
+     * Estimates a ratio or mean without bounds, such as hours per review.
+     *
+     * <p>Student's t interval around the estimate with the degrees of freedom of the totals, at least 1 (Woodruff 1971,
+     * JASA 66, 411-414; {@code confint(svyratio(...), df=degf(design))} in R's {@code survey}). Labels that all agree
+     * give an interval of width 0.
+     *
+     * @param totals numerator and denominator
+     * @param confidence the wanted coverage, strictly between 0 and 1
+     * @throws IllegalStateException if the denominator is 0
+     */
+    public static RatioEstimate quantity(RatioTotals totals, double confidence) {
+        double ratio = totals.ratio();
+        if (totals.unlabelled() == 0) {
+            return census(ratio, (double) totals.labels());
+        }
+        double standardError = Math.sqrt(totals.varianceOfRatio());
+        double half = CriticalValues.student(totals.degreesOfFreedom(), confidence) * standardError;
+        double size = totals.kishSize();
+        return new RatioEstimate(
+                ratio,
+                standardError,
+                new Interval(ratio - half, ratio + half),
+                IntervalMethod.LINEARISED_T,
+                size,
+                totals.labels() / size);
+    }
+
+    /**
+     * A ratio of two totals that are known without sampling; its effective labels are the denominator.
+     *
+     * @throws IllegalStateException if the denominator is 0
+     */
+    public static RatioEstimate exact(double numerator, double denominator) {
+        return census(new RatioTotals(numerator, denominator, 0, 0, 0, 0, 0, 0, 0).ratio(), denominator);
+    }
+
+    private static RatioEstimate varied(RatioTotals totals, double share, double variance, double confidence) {
+        double size = ProportionIntervals.effectiveSize(
+                share, variance, totals.labels(), totals.degreesOfFreedom(), confidence);
+        boolean many = size >= FEWEST_LABELS_FOR_WILSON;
+        return new RatioEstimate(
+                share,
+                Math.sqrt(variance),
+                many
+                        ? ProportionIntervals.wilson(share, size, confidence)
+                        : ProportionIntervals.kornGraubard(share, size, confidence),
+                many ? IntervalMethod.WILSON_EFFECTIVE : IntervalMethod.KORN_GRAUBARD,
+                size,
+                totals.labels() * variance / (share * (1 - share)));
+    }
+
+    private static RatioEstimate unanimous(RatioTotals totals, double share, double variance, double confidence) {
+        double size = ProportionIntervals.adjustedSize(
+                totals.kishSize(), totals.labels(), totals.degreesOfFreedom(), confidence);
+        return new RatioEstimate(
+                share,
+                Math.sqrt(variance),
+                ProportionIntervals.clopperPearson(share * size, size, confidence),
+                IntervalMethod.CLOPPER_PEARSON,
+                size,
+                totals.labels() / size);
+    }
+
+    private static RatioEstimate census(double ratio, double labels) {
+        return new RatioEstimate(ratio, 0, new Interval(ratio, ratio), IntervalMethod.CENSUS, labels, 1);
+    }
+
+    /** The ratio as a share; sums in different order may leave it outside [0, 1], or off its ends, by rounding. */
+    private static double share(double ratio) {
+        if (ratio < -ROUNDING || ratio > 1 + ROUNDING) {
+            throw new IllegalArgumentException("A proportion must lie between 0 and 1, but is " + ratio
+                    + "; its numerator must be part of its denominator");
+        }
+        return ratio > 1 - ROUNDING ? 1 : Math.max(0, ratio);
+    }
+}

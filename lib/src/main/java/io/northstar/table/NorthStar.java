@@ -1,0 +1,81 @@
+package io.northstar.table;
+
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import java.util.List;
+
+/** Contract of {@code north_star}: the published metrics. */
+public final class NorthStar {
+    public static final String DAY = "day";
+    public static final String WINDOW_DAYS = "window_days";
+    public static final String METRIC = "metric";
+    public static final String WEIGHTING = "weighting";
+    public static final String DEFINITION_HASH = "definition_hash";
+    public static final String AS_OF = "as_of";
+    public static final String ESTIMATE = "estimate";
+    public static final String STANDARD_ERROR = "standard_error";
+    public static final String CI_LOW = "ci_low";
+    public static final String CI_HIGH = "ci_high";
+    public static final String METHOD = "method";
+    public static final String NUMERATOR = "numerator";
+    public static final String DENOMINATOR = "denominator";
+    public static final String POPULATION = "population";
+    public static final String LABELS = "labels";
+    public static final String EFFECTIVE_LABELS = "effective_labels";
+    public static final String DESIGN_EFFECT = "design_effect";
+    public static final String UNMEASURED_SHARE = "unmeasured_share";
+    public static final String MATURITY = "maturity";
+    public static final String DAYS_COVERED = "days_covered";
+    public static final String DESIGN = "design";
+    public static final String STATUS = "status";
+    public static final String REASON = "reason";
+    public static final String RUN_ID = "run_id";
+
+    /** A published number. */
+    public static final String OK = "ok";
+    /** Too few labels to show a number. */
+    public static final String SUPPRESSED = "suppressed";
+    /** No valid way to a number. */
+    public static final String REFUSED = "refused";
+
+    /** The contract with one column for each of {@code dimensions}. */
+    public static TableContract table(List<String> dimensions) {
+        return TableContract.named(
+                        "north_star", "Published metrics, one row per day, window, slice, metric and weighting.")
+                .mandatory(DAY, DateType, "Last UTC day of the window.")
+                .mandatory(WINDOW_DAYS, IntegerType, "Length of the window in days.")
+                .columns(Slices.columns(dimensions))
+                .mandatory(METRIC, StringType, "Metric name, see metric_catalogue.")
+                .mandatory(WEIGHTING, StringType, "What each decision counts for: decision, impression or spend.")
+                .mandatory(DEFINITION_HASH, StringType, "Hash of the metric's definition.")
+                .mandatory(AS_OF, TimestampType, "The number knows every record that landed before this moment.")
+                .optional(ESTIMATE, DoubleType, "Estimate in the metric's unit; null unless status is ok.")
+                .optional(STANDARD_ERROR, DoubleType, "Standard error; null for quantiles.")
+                .optional(CI_LOW, DoubleType, "Lower end of the confidence interval.")
+                .optional(CI_HIGH, DoubleType, "Upper end; null when a quantile's interval is open above.")
+                .optional(METHOD, StringType, "How the interval was made.")
+                .optional(NUMERATOR, DoubleType, "Estimated total of the numerator.")
+                .optional(DENOMINATOR, DoubleType, "Estimated total of the denominator.")
+                .mandatory(POPULATION, LongType, "Decisions that the metric is about.")
+                .mandatory(LABELS, LongType, "Labelled decisions in the denominator; 0 for metrics that need none.")
+                .optional(EFFECTIVE_LABELS, DoubleType, "Labels of a simple random sample of the same precision.")
+                .optional(DESIGN_EFFECT, DoubleType, "Variance relative to a simple random sample of as many labels.")
+                .optional(UNMEASURED_SHARE, DoubleType, "Share of the population that no label speaks for, in [0, 1].")
+                .optional(MATURITY, DoubleType, "Share of the drawn decisions whose label is in, in [0, 1].")
+                .mandatory(DAYS_COVERED, IntegerType, "Days of the window that have decisions.")
+                .mandatory(DESIGN, StringType, "Sampling design the labels come from, or census.")
+                .mandatoryOneOf(STATUS, List.of(OK, SUPPRESSED, REFUSED), "Whether a number is published.")
+                .optional(REASON, StringType, "Why no number is published, or what to know about it.")
+                .mandatory(RUN_ID, StringType, "Run that published the row, see run_log.")
+                .key(DAY, WINDOW_DAYS, Slices.SLICE, METRIC, WEIGHTING)
+                .partitionedBy(DAY)
+                .build();
+    }
+
+    private NorthStar() {}
+}

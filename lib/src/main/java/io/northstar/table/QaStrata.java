@@ -1,0 +1,27 @@
+package io.northstar.table;
+
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+/** Contract of {@code qa_strata}: the recorded QA sampling design, one row per decision day and stratum. */
+public final class QaStrata {
+    public static final String DAY = "day";
+    public static final String STRATUM_ID = "stratum_id";
+    public static final String POPULATION = "population";
+    public static final String SAMPLED = "sampled";
+
+    public static final TableContract TABLE = TableContract.named(
+                    "qa_strata", "One row per decision day and sampling stratum: how many decisions, how many drawn.")
+            .mandatory(DAY, DateType, "UTC day of the decisions.")
+            .mandatory(STRATUM_ID, StringType, "Stratum identifier; strata are nested in the decision day.")
+            .mandatory(POPULATION, LongType, "Decisions in the stratum when it was sampled (N_h).")
+            .mandatory(SAMPLED, LongType, "Decisions drawn from it by probability (n_h).")
+            .check("sampled_negative", "sampled >= 0")
+            .check("sampled_exceeds_population", "sampled <= population")
+            .key(DAY, STRATUM_ID)
+            .partitionedBy(DAY)
+            .buildLanded();
+
+    private QaStrata() {}
+}

@@ -1,0 +1,32 @@
+package io.northstar.table;
+
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import java.util.List;
+
+/** Contract of {@code strategies}: one row per version of a strategy. */
+public final class Strategies {
+    public static final String STRATEGY_ID = "strategy_id";
+    public static final String STRATEGY_VERSION = "strategy_version";
+    public static final String KIND = "kind";
+    public static final String DEFINITION = "definition";
+    public static final String POLICY_ID = "policy_id";
+    public static final String STATE = "state";
+    public static final String CHANGED_AT = "changed_at";
+
+    public static final TableContract TABLE = TableContract.named(
+                    "strategies",
+                    "One row per version of a strategy: regex, keyword list, threshold, model or a combination.")
+            .mandatory(STRATEGY_ID, StringType, "Strategy identifier.")
+            .mandatory(STRATEGY_VERSION, StringType, "Version.")
+            .mandatoryOneOf(KIND, List.of("regex", "keyword", "threshold", "model", "composite"), "What it is.")
+            .optional(DEFINITION, StringType, "Its text, in the syntax of its kind.")
+            .optional(POLICY_ID, StringType, "Policy it enforces.")
+            .mandatoryOneOf(STATE, List.of("draft", "shadow", "live", "retired"), "Where it is in its life.")
+            .optional(CHANGED_AT, TimestampType, "When it entered this state.")
+            .key(STRATEGY_ID, STRATEGY_VERSION)
+            .buildLanded();
+
+    private Strategies() {}
+}
