@@ -51,6 +51,8 @@ final class Sessions {
                 Map.entry("spark.driver.host", "127.0.0.1"),
                 Map.entry("spark.sql.shuffle.partitions", String.valueOf(2 * cores)),
                 Map.entry("spark.default.parallelism", String.valueOf(cores)),
+                // What is kept in memory is read two or three times: compressing it costs more than it saves.
+                Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
                 Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
                 Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(cores)),
                 Map.entry("spark.ui.showConsoleProgress", String.valueOf(Boolean.getBoolean(TERMINAL))));

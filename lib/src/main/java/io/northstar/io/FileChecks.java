@@ -33,6 +33,9 @@ final class FileChecks {
     /** Why {@code file} cannot be read in {@code format}; empty when nothing speaks against it. */
     Optional<String> problem(LandedFile file, TableMapping.Format format) {
         try {
+            if (format != TableMapping.Format.DELTA && isFolder(file)) {
+                return Optional.of("is a folder; expected a file");
+            }
             return switch (format) {
                 case PARQUET -> parquet(file);
                 case JSON, CSV -> text(file, format);
@@ -116,6 +119,11 @@ final class FileChecks {
         CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
         InputStream stream = path.getFileSystem(hadoop).open(path);
         return codec == null ? stream : codec.createInputStream(stream);
+    }
+
+    private boolean isFolder(LandedFile file) throws IOException {
+        Path path = new Path(uri(file));
+        return path.getFileSystem(hadoop).getFileStatus(path).isDirectory();
     }
 
     private static java.net.URI uri(LandedFile file) {

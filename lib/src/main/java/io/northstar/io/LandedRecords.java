@@ -6,8 +6,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.instr;
 import static org.apache.spark.sql.functions.is_valid_utf8;
+import static org.apache.spark.sql.functions.json_array_length;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.make_valid_utf8;
 import static org.apache.spark.sql.functions.not;
@@ -25,9 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -53,6 +57,12 @@ public final class LandedRecords {
     private static final String CORRUPT = "_corrupt";
     private static final String VALUE = "value";
     private static final String MODE = "mode";
+    private static final String CORRUPT_NAME = "columnNameOfCorruptRecord";
+    private static final String END = "_end";
+    /** Quotes inside quotes are doubled; Spark's own default is a backslash, which patterns are full of. */
+    private static final Map<String, String> RFC_4180 = Map.of("escape", "\"");
+    /** Options that need the reader of whole files. */
+    private static final List<String> WHOLE_FILE = List.of("multiLine", "encoding", "charset", "lineSep", "comment");
 
     private final SparkSession spark;
     private final FileChecks checks;
@@ -68,24 +78,67 @@ public final class LandedRecords {
         return checks.problem(file, mapping.format());
     }
 
-    /** The raw records of {@code files}, of which there is at least one. */
-    public Dataset<Row> read(TableMapping mapping, List<LandedFile> files) {
+    /**
+     * The raw records of {@code files}, of which there is at least one: one table, or several when files differ in the
+     * types of their columns.
+     */
+    public List<Dataset<Row>> read(TableMapping mapping, List<LandedFile> files) {
         return switch (mapping.format()) {
-            case PARQUET ->
-                withFile(
+            case PARQUET -> parquet(mapping, files);
+            case CSV -> List.of(csv(mapping, files));
+            case JSON ->
+                List.of(
+                        mapping.shape() == TableMapping.Shape.DOCUMENT
+                                ? jsonDocuments(mapping, files)
+                                : jsonLines(mapping, files));
+            case DELTA -> List.of(delta(mapping, files));
+        };
+    }
+
+    /** Columns that a file does not have are null in its records. */
+    private List<Dataset<Row>> parquet(TableMapping mapping, List<LandedFile> files) {
+        try {
+            return List.of(parquetOfOneType(mapping, files));
+        } catch (Exception conflict) {
+            // Spark throws it without declaring it.
+            if (!ReadFailures.isConflictOfTypes(conflict)) {
+                throw conflict;
+            }
+        }
+        Map<StructType, List<LandedFile>> byType = new LinkedHashMap<>();
+        files.forEach(file -> byType.computeIfAbsent(
                         spark.read()
                                 .options(mapping.options())
-                                .option("mergeSchema", true)
-                                .parquet(paths(files))
-                                .select(col("*"), col("_metadata.file_path").as(PATH)),
-                        files);
-            case CSV -> csv(mapping, files);
-            case JSON ->
-                mapping.shape() == TableMapping.Shape.DOCUMENT
-                        ? jsonDocuments(mapping, files)
-                        : jsonLines(mapping, files);
-            case DELTA -> delta(mapping, files);
-        };
+                                .parquet(literal(file))
+                                .schema(),
+                        type -> new ArrayList<>())
+                .add(file));
+        List<Dataset<Row>> tables = byType.values().stream()
+                .map(same -> parquetOfOneType(mapping, same))
+                .toList();
+        return tables.stream().map(table -> withColumnsOf(tables, table)).toList();
+    }
+
+    private static Dataset<Row> withColumnsOf(List<Dataset<Row>> tables, Dataset<Row> table) {
+        List<String> own = List.of(table.columns());
+        Map<String, Column> absent = new LinkedHashMap<>();
+        tables.stream()
+                .flatMap(other -> Stream.of(other.columns()))
+                .filter(name -> !own.contains(name))
+                .forEach(name -> absent.put(name, nothing()));
+        return table.withColumns(absent);
+    }
+
+    private Dataset<Row> parquetOfOneType(TableMapping mapping, List<LandedFile> files) {
+        return withFile(
+                spark.read()
+                        .options(mapping.options())
+                        .option("mergeSchema", true)
+                        // Without it a flipped bit is another value.
+                        .option("parquet.page.verify-checksum.enabled", true)
+                        .parquet(paths(files))
+                        .select(col("*"), col("_metadata.file_path").as(PATH)),
+                files);
     }
 
     private Dataset<Row> delta(TableMapping mapping, List<LandedFile> tables) {
@@ -119,14 +172,53 @@ public final class LandedRecords {
     }
 
     private Dataset<Row> csvWithOneHeader(TableMapping mapping, List<LandedFile> files) {
-        DataFrameReader header =
-                spark.read().options(mapping.options()).option("header", true).option("inferSchema", false);
-        StructType schema = header.csv(literal(files.get(0))).schema().add(CORRUPT, DataTypes.StringType);
+        Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        options.putAll(RFC_4180);
+        options.putAll(mapping.options());
+        StructType schema = spark.read()
+                .options(options)
+                .option("header", true)
+                .option("inferSchema", false)
+                .csv(literal(files.get(0)))
+                .schema();
+        boolean lineByLine = WHOLE_FILE.stream().noneMatch(options::containsKey);
+        return lineByLine ? csvLines(options, schema, files) : csvFiles(options, schema, files);
+    }
+
+    /**
+     * One record for each line but the header. Each line is parsed with one more field at its end: a quote that was left
+     * open swallows it, so that the line has too few fields instead of a wrong last value.
+     */
+    private Dataset<Row> csvLines(Map<String, String> options, StructType schema, List<LandedFile> files) {
+        String separator = options.getOrDefault("sep", options.getOrDefault("delimiter", ","));
+        Map<String, String> reading = new LinkedHashMap<>(options);
+        reading.put(MODE, "PERMISSIVE");
+        reading.put(CORRUPT_NAME, CORRUPT);
+        StructType parsing = schema.add(END, DataTypes.StringType).add(CORRUPT, DataTypes.StringType);
+        Column parsed = from_csv(concat(col(VALUE), lit(separator + END)), lit(parsing.toDDL()), reading);
+        Column data = trim(col(VALUE)).notEqual("");
+        Column header = checks.firstLine(files.get(0))
+                .map(line -> col(VALUE).equalTo(line))
+                .orElse(lit(false));
+        Column cut = coalesce(col("_parsed." + END), lit("")).notEqual(END);
+        return withFile(lines(files).where(data.and(not(header))), files)
+                .withColumn("_parsed", parsed)
+                .withColumn(
+                        RawRecords.BROKEN,
+                        when(not(is_valid_utf8(col(VALUE))), WRONG_ENCODING)
+                                .when(cut.or(col("_parsed." + CORRUPT).isNotNull()), WRONG_COLUMN_COUNT))
+                .withColumn(RawRecords.RAW, make_valid_utf8(col(VALUE)))
+                .select(technicalAnd(Stream.of(schema.fieldNames()).map(name -> parsedField(name))));
+    }
+
+    /** As the options say, where a record may take several lines or a line is not UTF-8. */
+    private Dataset<Row> csvFiles(Map<String, String> options, StructType header, List<LandedFile> files) {
+        StructType schema = header.add(CORRUPT, DataTypes.StringType);
         Dataset<Row> rows = spark.read()
-                .options(mapping.options())
+                .options(options)
                 .option("header", true)
                 .option(MODE, "PERMISSIVE")
-                .option("columnNameOfCorruptRecord", CORRUPT)
+                .option(CORRUPT_NAME, CORRUPT)
                 .schema(schema)
                 .csv(paths(files));
         Column undecodable = Stream.of(schema.fieldNames())
@@ -145,11 +237,7 @@ public final class LandedRecords {
 
     /** Names of the files with lines that are not UTF-8: there a replacement character means a lost one. */
     private List<String> undecodableFiles(List<LandedFile> files) {
-        return withFile(
-                        spark.read()
-                                .text(paths(files))
-                                .select(col(VALUE), col("_metadata.file_path").as(PATH)),
-                        files)
+        return withFile(lines(files), files)
                 .where(not(is_valid_utf8(col(VALUE))))
                 .select(RawRecords.FILE)
                 .distinct()
@@ -160,32 +248,35 @@ public final class LandedRecords {
     }
 
     private Dataset<Row> jsonLines(TableMapping mapping, List<LandedFile> files) {
-        Dataset<Row> lines = spark.read()
-                .text(paths(files))
-                .select(col(VALUE), col("_metadata.file_path").as(PATH));
         StructType schema = (StructType) schema(mapping);
         Column text = trim(col(VALUE));
         Column parsed = from_json(
                 col(VALUE),
                 schema.add(CORRUPT, DataTypes.StringType),
-                Map.of("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT));
+                Map.of(MODE, "PERMISSIVE", CORRUPT_NAME, CORRUPT));
         Column isObject = text.startsWith("{").and(text.endsWith("}"));
-        return withFile(lines.where(text.notEqual("")), files)
+        // The parser stops at the end of the first object: whatever follows on the line would be lost.
+        Column mayHoldMore = instr(text, "}").lt(length(text));
+        return withFile(lines(files).where(text.notEqual("")), files)
                 .withColumn("_parsed", parsed)
                 .withColumn(
                         RawRecords.BROKEN,
                         when(not(is_valid_utf8(col(VALUE))), WRONG_ENCODING)
                                 .when(not(isObject), MALFORMED)
+                                .when(mayHoldMore.and(not(isOneValue(col(VALUE)))), MALFORMED)
                                 .when(
                                         col("_parsed")
                                                 .isNull()
                                                 .or(col("_parsed." + CORRUPT).isNotNull()),
                                         MALFORMED))
                 .withColumn(RawRecords.RAW, make_valid_utf8(col(VALUE)))
-                .select(technicalAnd(Stream.of(schema.fieldNames()).map(name -> col("_parsed.`" + name + "`"))));
+                .select(technicalAnd(Stream.of(schema.fieldNames()).map(name -> parsedField(name))));
     }
 
-    /** Each file is one JSON value; {@code explode} makes records of it. A file that does not parse is one bad record. */
+    /**
+     * Each file is one JSON value; {@code explode} makes records of it. A file that does not parse, that holds more than
+     * one value, or that has nothing where the records should be, is one bad record.
+     */
     private Dataset<Row> jsonDocuments(TableMapping mapping, List<LandedFile> files) {
         Dataset<Row> documents = withFile(
                 spark.read()
@@ -193,15 +284,22 @@ public final class LandedRecords {
                         .text(paths(files))
                         .select(col(VALUE), col("_metadata.file_path").as(PATH)),
                 files);
-        Column parsed = from_json(col(VALUE), schema(mapping), Map.of("mode", "PERMISSIVE"));
+        DataType schema = schema(mapping);
+        boolean isObject = schema instanceof StructType;
+        // Spark reads a broken document as null, but as an object without values where an object is expected.
+        Column parsed = from_json(
+                col(VALUE),
+                isObject ? ((StructType) schema).add(CORRUPT, DataTypes.StringType) : schema,
+                Map.of(MODE, "PERMISSIVE", CORRUPT_NAME, CORRUPT));
+        Column broken = isObject ? col("document." + CORRUPT).isNotNull() : lit(false);
+        Column records = mapping.explode().map(sql -> expr(sql)).orElse(col("document"));
         Dataset<Row> read = documents
                 .withColumn("document", parsed)
                 .withColumn(
                         RawRecords.BROKEN,
                         when(not(is_valid_utf8(col(VALUE))), WRONG_ENCODING)
-                                .when(col("document").isNull(), MALFORMED))
+                                .when(broken.or(records.isNull()).or(not(isOneValue(col(VALUE)))), MALFORMED))
                 .withColumn(RawRecords.RAW, when(col(RawRecords.BROKEN).isNotNull(), make_valid_utf8(col(VALUE))));
-        Column records = mapping.explode().map(sql -> expr(sql)).orElse(col("document"));
         Dataset<Row> good =
                 read.where(col(RawRecords.BROKEN).isNull()).select(technicalAnd(Stream.of(explode(records))));
         Dataset<Row> bad = read.where(col(RawRecords.BROKEN).isNotNull()).select(technicalAnd(Stream.of()));
@@ -249,6 +347,21 @@ public final class LandedRecords {
                                 .map(name -> col(name)),
                         columns)
                 .toArray(Column[]::new);
+    }
+
+    /** Whether {@code text} is one JSON value and nothing else: with another one after it, it makes a list of two. */
+    private static Column isOneValue(Column text) {
+        return coalesce(json_array_length(concat(lit("["), text, lit(",0]"))).equalTo(2), lit(false));
+    }
+
+    private static Column parsedField(String name) {
+        return col("_parsed.`" + name.replace("`", "``") + "`");
+    }
+
+    private Dataset<Row> lines(List<LandedFile> files) {
+        return spark.read()
+                .text(paths(files))
+                .select(col(VALUE), col("_metadata.file_path").as(PATH));
     }
 
     private static Column nothing() {

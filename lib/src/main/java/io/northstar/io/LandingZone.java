@@ -47,7 +47,7 @@ public final class LandingZone {
 
     /**
      * The files of {@code mapping} that landed on {@code days}, in order of day and name. Hidden files (starting with a
-     * dot or an underscore) are not looked at. For a Delta source the one entry is the table.
+     * dot or an underscore) are not looked at. A folder where a file should be is listed, so that it is not overlooked. For a Delta source the one entry is the table.
      */
     public List<LandedFile> files(TableMapping mapping, List<LocalDate> days) {
         List<LandedFile> files = new ArrayList<>();
@@ -76,14 +76,12 @@ public final class LandingZone {
             FileStatus[] found = system.globStatus(path, visible);
             List<LandedFile> files = new ArrayList<>();
             for (FileStatus status : found == null ? new FileStatus[0] : found) {
-                if (status.isFile()) {
-                    files.add(new LandedFile(
-                            status.getPath().toString(),
-                            status.getPath().toUri().toString(),
-                            status.getPath().getName(),
-                            day,
-                            status.getLen()));
-                }
+                files.add(new LandedFile(
+                        status.getPath().toString(),
+                        status.getPath().toUri().toString(),
+                        status.getPath().getName(),
+                        day,
+                        status.getLen()));
             }
             files.sort(Comparator.comparing(LandedFile::name));
             return files;

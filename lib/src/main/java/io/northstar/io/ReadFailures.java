@@ -1,6 +1,8 @@
 package io.northstar.io;
 
+import java.net.URI;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
 import org.apache.spark.SparkThrowable;
 
@@ -16,13 +18,27 @@ public final class ReadFailures {
                     : "";
             String text = path + " " + cause.getMessage();
             Optional<LandedFile> named = candidates.stream()
-                    .filter(file -> text.contains(file.uri()) || text.contains(file.path()))
-                    .findFirst();
+                    .filter(file -> names(text, file))
+                    // x.json.gz also contains x.json
+                    .max(Comparator.comparingInt(file -> file.path().length()));
             if (named.isPresent() && (isReadFailure(cause) || candidates.size() == 1)) {
                 return Optional.of(new UnreadableFile(named.get(), "cannot be read: " + deepest(cause)));
             }
         }
         return Optional.empty();
+    }
+
+    /** Spark writes {@code file:///x} where Hadoop writes {@code file:/x}, and encodes special characters or not. */
+    private static boolean names(String text, LandedFile file) {
+        URI uri = URI.create(file.uri());
+        return text.contains(uri.getRawPath()) || text.contains(uri.getPath());
+    }
+
+    /** Whether {@code failure} says that files have columns of one name and different types. */
+    static boolean isConflictOfTypes(Throwable failure) {
+        return failure instanceof SparkThrowable spark
+                && spark.getCondition() != null
+                && spark.getCondition().startsWith("CANNOT_MERGE_SCHEMAS");
     }
 
     private static boolean isReadFailure(Throwable cause) {

@@ -9,10 +9,15 @@ import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Casts that give null for every value that is not plainly of the type. Spark's own are lenient: they read {@code now}
@@ -31,14 +36,11 @@ final class StrictCast {
         if (from.equals(DataTypes.StringType)) {
             return ofText(value, to);
         }
-        if (to.equals(DataTypes.DateType) && from.equals(DataTypes.TimestampType)) {
-            return value.cast(DataTypes.DateType);
+        if (!isReadAs(from, to)) {
+            return lit(null).cast(to);
         }
-        if (isFraction(from) && to.equals(DataTypes.LongType)) {
-            Column number = value.cast(DataTypes.DoubleType);
-            return when(
-                    number.equalTo(floor(number)).and(abs(number).leq(LARGEST_EXACT_WHOLE)),
-                    number.try_cast(DataTypes.LongType));
+        if (from instanceof NumericType && to.equals(DataTypes.LongType)) {
+            return whole(value, from);
         }
         if (isFraction(from) && !to.equals(DataTypes.StringType)) {
             Column number = value.cast(DataTypes.DoubleType);
@@ -49,6 +51,34 @@ final class StrictCast {
                     value.try_cast(to));
         }
         return to.equals(DataTypes.StringType) ? nullif(value.cast(to), lit("")) : value.try_cast(to);
+    }
+
+    /**
+     * Whether values of one type can be taken for another without guessing: a number may count seconds or milliseconds,
+     * so it is no moment, and a nested value is neither text nor number.
+     */
+    private static boolean isReadAs(DataType from, DataType to) {
+        boolean nested = from instanceof StructType || from instanceof ArrayType || from instanceof MapType;
+        if (to.equals(DataTypes.StringType)) {
+            return !nested;
+        }
+        if (to.equals(DataTypes.DateType) || to.equals(DataTypes.TimestampType)) {
+            return List.of(DataTypes.DateType, DataTypes.TimestampType, DataTypes.TimestampNTZType)
+                    .contains(from);
+        }
+        return to instanceof NumericType ? from instanceof NumericType : from.equals(to);
+    }
+
+    private static Column whole(Column value, DataType from) {
+        if (isFraction(from)) {
+            Column number = value.cast(DataTypes.DoubleType);
+            return when(
+                    number.equalTo(floor(number)).and(abs(number).leq(LARGEST_EXACT_WHOLE)),
+                    number.try_cast(DataTypes.LongType));
+        }
+        return from instanceof DecimalType
+                ? when(value.equalTo(floor(value)), value.try_cast(DataTypes.LongType))
+                : value.try_cast(DataTypes.LongType);
     }
 
     private static boolean isFraction(DataType type) {

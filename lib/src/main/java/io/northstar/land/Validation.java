@@ -55,9 +55,16 @@ public final class Validation {
         List<String> sources = Arrays.stream(raw.columns())
                 .filter(name -> !TECHNICAL.contains(name))
                 .toList();
-        Dataset<Row> chosen = mapping.where().map(raw::where).orElse(raw);
-        Dataset<Row> sourced = resolve(chosen, mapping, sources);
-        return typed(sourced, table);
+        return typed(resolve(chosen(raw, mapping), mapping, sources), table);
+    }
+
+    /** What the mapping is about, and every broken record: its values are unknown. A Delta source is already cut. */
+    private static Dataset<Row> chosen(Dataset<Row> raw, TableMapping mapping) {
+        if (mapping.where().isEmpty() || mapping.format() == TableMapping.Format.DELTA) {
+            return raw;
+        }
+        return raw.where(
+                col(RawRecords.BROKEN).isNotNull().or(expr(mapping.where().get())));
     }
 
     /** The good records of {@link #of}, with the columns of the contract. */

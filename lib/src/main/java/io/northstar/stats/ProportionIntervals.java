@@ -40,9 +40,14 @@ public final class ProportionIntervals {
      * <p>{@code size * (t_{n-1}/t_df)^2}, at most {@code n}; source as for {@link #effectiveSize}.
      */
     static double adjustedSize(double size, long labels, long degreesOfFreedom, double confidence) {
+        return Math.min((double) labels, uncappedSize(size, labels, degreesOfFreedom, confidence));
+    }
+
+    /** The same without the bound at {@code n}. */
+    static double uncappedSize(double size, long labels, long degreesOfFreedom, double confidence) {
         double ratio =
                 CriticalValues.student(labels - 1, confidence) / CriticalValues.student(degreesOfFreedom, confidence);
-        return Math.min((double) labels, size * ratio * ratio);
+        return size * ratio * ratio;
     }
 
     /**

@@ -29,6 +29,9 @@ public record RatioEstimate(
      */
     public static final double FEWEST_LABELS_FOR_WILSON = 30;
 
+    /** Effective labels of the rarer kind from which Wilson's interval keeps its coverage; shown by simulation. */
+    public static final double FEWEST_EVENTS_FOR_WILSON = 10;
+
     /** Sums of millions of weights, added in different orders, agree at least this well. */
     private static final double ROUNDING = 1e-9;
 
@@ -37,7 +40,10 @@ public record RatioEstimate(
      *
      * <p>The interval is a point for a census; Clopper-Pearson on Kish's effective size, lowered for few degrees of
      * freedom, where the sample has no variation; Wilson on {@link ProportionIntervals#effectiveSize} from
-     * {@link #FEWEST_LABELS_FOR_WILSON} on; Korn-Graubard below.
+     * {@link #FEWEST_LABELS_FOR_WILSON} effective labels and {@link #FEWEST_EVENTS_FOR_WILSON} effective events on;
+     * Korn-Graubard below, where the variance is itself known from few events. The effective size is capped at the number
+     * of labels only below {@link #FEWEST_LABELS_FOR_WILSON}: a design that samples restrictions and permissions at their own rates is worth more labels than it has, for
+     * a false positive rate several times as many, and a cap would widen the interval until it always covers.
      *
      * @param totals a numerator that is part of its denominator
      * @param confidence the wanted coverage, strictly between 0 and 1
@@ -93,9 +99,14 @@ public record RatioEstimate(
     }
 
     private static RatioEstimate varied(RatioTotals totals, double share, double variance, double confidence) {
-        double size = ProportionIntervals.effectiveSize(
+        double capped = ProportionIntervals.effectiveSize(
                 share, variance, totals.labels(), totals.degreesOfFreedom(), confidence);
-        boolean many = size >= FEWEST_LABELS_FOR_WILSON;
+        boolean enough = capped >= FEWEST_LABELS_FOR_WILSON;
+        double size = enough
+                ? ProportionIntervals.uncappedSize(
+                        share * (1 - share) / variance, totals.labels(), totals.degreesOfFreedom(), confidence)
+                : capped;
+        boolean many = enough && size * Math.min(share, 1 - share) >= FEWEST_EVENTS_FOR_WILSON;
         return new RatioEstimate(
                 share,
                 Math.sqrt(variance),

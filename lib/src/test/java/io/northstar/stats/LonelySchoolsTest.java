@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.northstar.stats.Schools.School;
+import io.northstar.testing.Schools;
+import io.northstar.testing.Schools.School;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,8 @@ package io.northstar.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.northstar.stats.Schools.School;
+import io.northstar.testing.Schools;
+import io.northstar.testing.Schools.School;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
+import io.northstar.BadInputException;
 import io.northstar.io.LandedFile;
 import io.northstar.io.LandedRecords;
 import io.northstar.io.ReadFailures;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -39,6 +41,7 @@ record ValidatedTable(
         TableContract table, Optional<Dataset<Row>> rows, List<Tally> tallies, List<UnreadableFile> unreadable)
         implements AutoCloseable {
     private static final int RAW_SHOWN = 200;
+    private static final int FILES_SHOWN = 3;
 
     /**
      * How many records of a file and day broke a rule first.
@@ -65,7 +68,7 @@ record ValidatedTable(
             } catch (Exception failure) {
                 rows.ifPresent(Dataset::unpersist);
                 unreadable.add(ReadFailures.culprit(failure, candidates(mappings, broken))
-                        .orElseThrow(() -> unchecked(failure)));
+                        .orElseThrow(() -> unchecked(failure, table, candidates(mappings, broken))));
             }
         }
     }
@@ -96,7 +99,8 @@ record ValidatedTable(
         return mappings.entrySet().stream()
                 .map(entry -> Map.entry(entry.getKey(), without(entry.getValue(), broken)))
                 .filter(entry -> !entry.getValue().isEmpty())
-                .map(entry -> Validation.of(records.read(entry.getKey(), entry.getValue()), entry.getKey()))
+                .flatMap(entry -> records.read(entry.getKey(), entry.getValue()).stream()
+                        .map(raw -> Validation.of(raw, entry.getKey())))
                 .reduce(Dataset::unionByName);
     }
 
@@ -133,7 +137,20 @@ record ValidatedTable(
                 .toList();
     }
 
-    private static RuntimeException unchecked(Exception failure) {
+    /** Files with columns that Spark cannot tell apart, or that a mapping does not fit: running again does not help. */
+    private static RuntimeException unchecked(Exception failure, TableContract table, List<LandedFile> files) {
+        if (failure instanceof AnalysisException wrong) {
+            return new BadInputException(
+                    "%s: the files %s cannot be read as the source mapping says: %s. Deliver them again, or change the mapping."
+                            .formatted(
+                                    table.name(),
+                                    files.stream()
+                                            .map(LandedFile::name)
+                                            .limit(FILES_SHOWN)
+                                            .toList(),
+                                    wrong.getMessage().lines().findFirst().orElse("")),
+                    wrong);
+        }
         return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
     }
 }

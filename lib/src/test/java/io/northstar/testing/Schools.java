@@ -1,6 +1,4 @@
-package io.northstar.stats;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+package io.northstar.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,31 +15,31 @@ import java.util.stream.Stream;
  * The Californian school samples of R's {@code survey} package (data sets {@code apistrat}, {@code apiclus1}), read
  * from the shared data folder. Tests that need them are skipped where the folder is absent.
  */
-final class Schools {
+public final class Schools {
 
     private static final Pattern COMMA_OUTSIDE_QUOTES = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
 
     private Schools() {}
 
     /** One school of a sample. */
-    record School(Map<String, String> values) {
+    public record School(Map<String, String> values) {
 
-        String text(String column) {
+        public String text(String column) {
             return values.get(column);
         }
 
-        double number(String column) {
+        public double number(String column) {
             return Double.parseDouble(values.get(column));
         }
 
-        boolean is(String column, String value) {
+        public boolean is(String column, String value) {
             return values.get(column).equals(value);
         }
     }
 
-    static List<School> read(String name) {
-        Path file = folder().resolve("reference").resolve(name + ".csv");
-        assumeTrue(Files.exists(file), "Skipped: the reference data " + file + " are not on this machine");
+    /** The schools of the file {@code name}. */
+    public static List<School> read(String name) {
+        Path file = SharedData.require("reference/" + name + ".csv");
         try (Stream<String> lines = Files.lines(file)) {
             List<List<String>> rows = lines.map(Schools::cells).toList();
             return rows.stream()
@@ -51,10 +49,6 @@ final class Schools {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path folder() {
-        return Path.of(System.getProperty("northstar.shared.data", "../shared/data"));
     }
 
     private static Map<String, String> zip(List<String> header, List<String> row) {
