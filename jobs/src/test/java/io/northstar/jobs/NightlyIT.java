@@ -8,15 +8,9 @@ import io.northstar.jobs.nightly.NightlyJob;
 import io.northstar.jobs.simulate.SimulateJob;
 import io.northstar.metric.Slicing;
 import io.northstar.table.DesignStrata;
-import io.northstar.table.InputTables;
 import io.northstar.table.LabelledDecisions;
-import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
-import io.northstar.table.RunLog;
 import io.northstar.table.Slices;
-import io.northstar.table.TableContract;
-import io.northstar.table.TurnaroundCells;
-import io.northstar.testing.DataFrames;
 import io.northstar.testing.SparkExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,30 +56,6 @@ class NightlyIT {
                 .isEqualTo(ExitCode.DONE);
         assertThat(nightly(landing, "range", "--from", FIRST, "--to", LAST)).isEqualTo(ExitCode.DONE);
         inOneRun = tables(spark, "range");
-    }
-
-    @Test
-    void daysInAnyOrderAndTwiceGiveTheSameTables(SparkSession spark) {
-        for (String day : List.of(FIRST, LAST, "2026-01-02", LAST)) {
-            assertThat(nightly(landing, "shuffled", "--day", day)).isEqualTo(ExitCode.DONE);
-        }
-        Tables shuffled = tables(spark, "shuffled");
-
-        for (TableContract table : InputTables.ALL) {
-            DataFrames.assertSameRows(inOneRun.read(table), shuffled.read(table));
-        }
-        for (TableContract table : List.of(
-                DesignStrata.TABLE,
-                LabelledDecisions.TABLE,
-                MetricCells.table(DIMENSIONS),
-                TurnaroundCells.table(DIMENSIONS))) {
-            DataFrames.assertSameRows(inOneRun.read(table), shuffled.read(table));
-        }
-        TableContract northStar = NorthStar.table(DIMENSIONS);
-        DataFrames.assertSameRows(
-                inOneRun.read(northStar).drop(NorthStar.RUN_ID),
-                shuffled.read(northStar).drop(NorthStar.RUN_ID));
-        assertThat(shuffled.read(RunLog.TABLE).count()).isEqualTo(4);
     }
 
     @Test
