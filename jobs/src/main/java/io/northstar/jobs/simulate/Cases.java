@@ -1,9 +1,5 @@
 package io.northstar.jobs.simulate;
 
-import static org.apache.spark.sql.functions.col;
-
-import org.apache.spark.sql.Column;
-
 /**
  * Columns of a case: one row per decision with everything that is known of it, observed or not. Numbers stand for text
  * (positions in lists) and for moments (milliseconds since 1970), which keeps a case small.
@@ -45,7 +41,6 @@ final class Cases {
     static final String SCORE = "risk_score";
     static final String FIRST_SOURCE = "first_source_position";
     static final String ESCALATED = "escalated";
-    static final String SECOND_NEXT_DAY = "second_next_day";
     static final String SOURCE = "source_position";
     static final String OUTCOME = "outcome_position";
     static final String FOUND_POLICY = "found_policy_position";
@@ -57,18 +52,6 @@ final class Cases {
     static final String ENQUEUED = "enqueued_millis";
     static final String DECIDED = "decided_millis";
     static final String HANDLED = "handled_seconds";
-
-    static Column kind() {
-        return col(KIND);
-    }
-
-    static Column violating() {
-        return col(VIOLATING);
-    }
-
-    static Column outcome() {
-        return col(OUTCOME);
-    }
 
     private Cases() {}
 }

@@ -16,7 +16,6 @@ import static io.northstar.jobs.simulate.Cases.PHRASE;
 import static io.northstar.jobs.simulate.Cases.QUEUE;
 import static io.northstar.jobs.simulate.Cases.REVIEWER;
 import static io.northstar.jobs.simulate.Cases.SCORE;
-import static io.northstar.jobs.simulate.Cases.SECOND_NEXT_DAY;
 import static io.northstar.jobs.simulate.Cases.SOURCE;
 import static io.northstar.jobs.simulate.Cases.TRUE_POLICY;
 import static io.northstar.jobs.simulate.Cases.VERTICAL;
@@ -43,7 +42,6 @@ record DecisionPath(SimulationOptions options) {
     /** Share of the tasks open to escalation that reviewers pass on. */
     private static final double ESCALATED_SHARE = 0.8;
 
-    private static final double NEXT_DAY_SHARE = 0.4;
     private static final double MODEL_POLICY_ACCURACY = 0.85;
     private static final double HUMAN_POLICY_ACCURACY = 0.93;
     /** Share of human rejections softened to a limit, and the other way round. */
@@ -54,7 +52,6 @@ record DecisionPath(SimulationOptions options) {
         Draws draws = new Draws(options.seed());
         return scored.withColumn(FIRST_SOURCE, firstSource())
                 .withColumn(ESCALATED, escalated(draws))
-                .withColumn(SECOND_NEXT_DAY, draws.happens("next day", NEXT_DAY_SHARE, col(CASE_KEY)))
                 .withColumn(SOURCE, source())
                 .withColumn(QUEUE, queue())
                 .withColumn(REVIEWER, reviewer(draws))
@@ -65,9 +62,7 @@ record DecisionPath(SimulationOptions options) {
 
     /** Whether the slot holds a decision: second decisions exist for escalated tasks only. */
     static Column exists() {
-        return col(KIND)
-                .isin(Slots.FIRST, Slots.SHADOW)
-                .or(col(ESCALATED).and(col(SECOND_NEXT_DAY).equalTo(col(KIND).equalTo(Slots.SECOND_NEXT_DAY))));
+        return col(KIND).isin(Slots.FIRST, Slots.SHADOW).or(col(ESCALATED));
     }
 
     /** Whether a text rule matches: the ad carries a phrase that the rule of a policy knows, spelled as the rule does. */

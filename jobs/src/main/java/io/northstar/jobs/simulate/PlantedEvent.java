@@ -2,6 +2,7 @@ package io.northstar.jobs.simulate;
 
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,7 +20,7 @@ public record PlantedEvent(EventKind kind, LocalDate from, Map<String, String> s
 
     Map<String, Object> described() {
         Map<String, Object> described = new LinkedHashMap<>();
-        described.put("kind", kind.name().toLowerCase(java.util.Locale.ROOT));
+        described.put("kind", kind.name().toLowerCase(Locale.ROOT));
         described.put("from", from.toString());
         described.put("slice", slice);
         described.put("effect", effect);

@@ -1,6 +1,7 @@
 package io.northstar.jobs.simulate;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -58,16 +59,13 @@ record PlantedEvents(SimulationOptions options) {
         };
     }
 
-    /** The planted events in the order of their days. */
+    /** The planted events that begin in the span, in the order of their days. */
     List<PlantedEvent> all() {
-        List<PlantedEvent> events = new ArrayList<>();
-        for (EventKind kind : EventKind.values()) {
-            if (options.events().contains(kind)) {
-                events.add(event(kind));
-            }
-        }
-        events.sort(java.util.Comparator.comparing(PlantedEvent::from));
-        return events;
+        return Arrays.stream(EventKind.values())
+                .filter(kind -> start(kind) < options.days())
+                .map(this::event)
+                .sorted(Comparator.comparing(PlantedEvent::from))
+                .toList();
     }
 
     private PlantedEvent event(EventKind kind) {
@@ -76,25 +74,28 @@ record PlantedEvents(SimulationOptions options) {
                 planted(
                         kind,
                         Map.of("market", OVERKILL_MARKET, "model_version", ModelVersion.NEW.name()),
-                        "Model version %s rejects about %.0f %% of the market's compliant ads; fpr, fdr and overkill rise there."
+                        "Model version %s rejects about %.0f %% of the market's compliant ads: fpr, fdr and overkill rise there."
                                 .formatted(ModelVersion.NEW.name(), OVERKILL_RATE * 100));
             case EVASION ->
                 planted(
                         kind,
                         Map.of("vertical", EVASION_VERTICAL, "policy_id", EVADED_POLICY),
-                        "New phrases (%s) pass the model with low scores: within %d days about %.0f %% of the vertical's ads violate and are approved; leakage rises."
+                        ("New phrases (%s) pass the model with low scores: within %d days about %.0f %% of the vertical's ads"
+                                        + " violate and are approved; leakage rises.")
                                 .formatted(String.join(", ", Phrases.EVASIONS), EVASION_RAMP_DAYS, EVASION_RATE * 100));
             case QUEUE_DRIFT ->
                 planted(
                         kind,
                         Map.of("queue", DRIFTING_QUEUE),
-                        "The queue's reviewers find less each day: after %d days their sensitivity is %.0f points lower; leakage of human approvals rises there."
+                        ("The queue's reviewers find less each day: after %d days their sensitivity is %.0f points lower;"
+                                        + " leakage of human approvals rises there.")
                                 .formatted(DRIFT_DAYS, DRIFT_LOSS * 100));
             case MIX_SHIFT ->
                 planted(
                         kind,
                         Map.of("market", MIX_SHIFT_MARKET),
-                        "The market's share of all ads rises from %.0f %% to %.0f %%; no rate changes inside any market, but overall prevalence rises."
+                        ("The market's share of all ads rises from %.0f %% to %.0f %%; no rate changes inside any market, but"
+                                        + " overall prevalence rises.")
                                 .formatted(Market.named(MIX_SHIFT_MARKET).share() * 100, MIX_SHIFT_SHARE * 100));
         };
     }
@@ -103,7 +104,8 @@ record PlantedEvents(SimulationOptions options) {
         return new PlantedEvent(kind, options.from().plusDays(start(kind)), slice, effect);
     }
 
+    /** Never the first day: what changes needs a day before. */
     private int at(double share) {
-        return (int) (share * options.days());
+        return Math.max(1, (int) (share * options.days()));
     }
 }

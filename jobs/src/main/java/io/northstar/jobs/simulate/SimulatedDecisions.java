@@ -1,6 +1,5 @@
 package io.northstar.jobs.simulate;
 
-import static io.northstar.jobs.simulate.Cases.CASE_DAY;
 import static io.northstar.jobs.simulate.Cases.CONTENT_KEY;
 import static io.northstar.jobs.simulate.Cases.DAY;
 import static io.northstar.jobs.simulate.Cases.DECIDED;
@@ -26,6 +25,7 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.when;
 
 import io.northstar.table.Decisions;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +36,15 @@ import org.apache.spark.sql.Row;
  * @param options what is simulated
  */
 record SimulatedDecisions(SimulationOptions options) {
+    /** The columns whose values hardly repeat. */
+    static final List<String> DISTINCT = List.of(
+            Decisions.DECISION_ID,
+            Decisions.AD_ID,
+            Decisions.CREATIVE_ID,
+            Decisions.SUBMISSION_ID,
+            Decisions.SCORE,
+            Decisions.SUBMITTED_AT,
+            Decisions.DECIDED_AT);
 
     /** The {@code decisions} rows. */
     Dataset<Row> of(Dataset<Row> cases) {
@@ -56,7 +65,7 @@ record SimulatedDecisions(SimulationOptions options) {
                 Lookup.text(AdProduct.PLACEMENTS, placement()).as(Decisions.PLACEMENT),
                 Lookup.text(Market.LANGUAGES, col(LANGUAGE)).as(Decisions.LANGUAGE),
                 Lookup.text(Policy.IDS, col(FOUND_POLICY)).as(Decisions.POLICY_ID),
-                references.policyVersion(col(CASE_DAY)).as(Decisions.POLICY_VERSION),
+                references.policyVersion(col(DAY)).as(Decisions.POLICY_VERSION),
                 Lookup.text(Decisions.OUTCOMES, col(OUTCOME)).as(Decisions.OUTCOME),
                 Lookup.text(Decisions.SOURCES, col(SOURCE)).as(Decisions.SOURCE),
                 lit(ModelVersion.MODEL_ID).as(Decisions.MODEL_ID),

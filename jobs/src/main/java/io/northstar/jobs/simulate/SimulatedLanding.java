@@ -1,7 +1,9 @@
 package io.northstar.jobs.simulate;
 
 import io.northstar.io.LandingWriter;
+import io.northstar.table.Decisions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,14 +24,16 @@ public final class SimulatedLanding {
         LandingWriter writer = LandingWriter.in(spark, landingRoot);
         writer.claim(TRUTH);
         Map<String, Long> rows = new LinkedHashMap<>();
-        try (Simulation simulation = Simulation.of(spark, options)) {
-            for (Simulation.Table table : simulation.tables()) {
-                String name = table.contract().name();
-                rows.put(name, writer.replaceDays(name, table.rows(), Simulation.LANDING_DAY, table.format()));
-            }
-            writer.replace(TRUTH_DECISIONS, simulation.truth(), LandingWriter.Format.PARQUET);
-            writer.replaceText(TRUTH_FILE, simulation.truthText());
+        Simulation simulation = Simulation.of(spark, options);
+        for (Simulation.Table table : simulation.tables()) {
+            String name = table.contract().name();
+            long written =
+                    writer.replaceDays(name, table.rows(), Simulation.LANDING_DAY, table.format(), table.distinct());
+            rows.put(name, written);
         }
+        writer.replace(
+                TRUTH_DECISIONS, simulation.truth(), LandingWriter.Format.PARQUET, List.of(Decisions.DECISION_ID));
+        writer.replaceText(TRUTH_FILE, simulation.truthText());
         return rows;
     }
 

@@ -10,14 +10,14 @@ import static org.apache.spark.sql.functions.when;
 import io.northstar.table.Lineage;
 import io.northstar.table.Policies;
 import io.northstar.table.Strategies;
+import io.northstar.table.TableColumn;
 import io.northstar.table.TableContract;
-import java.sql.Date;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,35 +44,45 @@ record SimulatedReferences(SimulationOptions options) {
 
     /** Version and state of a strategy from a day on. */
     private record Strategy(
-            String id, String version, String kind, String definition, String policy, String state, LocalDate since) {}
+            String id,
+            String version,
+            String kind,
+            String definition,
+            Optional<String> policy,
+            String state,
+            LocalDate since) {}
 
     /** The {@code policies} rows. */
     Dataset<Row> policies(SparkSession spark) {
         List<Row> rows = new ArrayList<>();
-        LocalDate updated = options.from().plusDays(new PlantedEvents(options).policyUpdate());
+        int update = new PlantedEvents(options).policyUpdate();
         policyRows(rows, options.from(), FIRST_VERSION, options.from().minusDays(LIVE_FOR_DAYS));
-        if (updated.isAfter(options.from())) {
-            policyRows(rows, updated, SECOND_VERSION, updated);
+        if (update < options.days()) {
+            policyRows(
+                    rows,
+                    options.from().plusDays(update),
+                    SECOND_VERSION,
+                    options.from().plusDays(update));
         }
         return spark.createDataFrame(rows, landed(Policies.TABLE));
     }
 
     /** The {@code strategies} rows. */
     Dataset<Row> strategies(SparkSession spark) {
-        LocalDate before = options.from().minusDays(LIVE_FOR_DAYS);
-        LocalDate change = options.from().plusDays(new PlantedEvents(options).modelSwitch());
+        int change = new PlantedEvents(options).modelSwitch();
         List<Row> rows = new ArrayList<>();
-        initial(before).forEach(strategy -> rows.add(row(options.from(), strategy)));
-        if (change.isAfter(options.from())) {
-            changed(change).forEach(strategy -> rows.add(row(change, strategy)));
+        initial(options.from().minusDays(LIVE_FOR_DAYS)).forEach(strategy -> rows.add(row(options.from(), strategy)));
+        if (change < options.days()) {
+            LocalDate day = options.from().plusDays(change);
+            changed(day).forEach(strategy -> rows.add(row(day, strategy)));
         }
         return spark.createDataFrame(rows, landed(Strategies.TABLE));
     }
 
     /** Version of the policies in force on the day at position {@code day}. */
     Column policyVersion(Column day) {
-        int update = new PlantedEvents(options).policyUpdate();
-        return when(day.lt(Math.max(update, 1)), FIRST_VERSION).otherwise(SECOND_VERSION);
+        return when(day.lt(new PlantedEvents(options).policyUpdate()), FIRST_VERSION)
+                .otherwise(SECOND_VERSION);
     }
 
     /** Identifiers of the strategies that decide: one text rule per policy, then the thresholds. */
@@ -95,7 +105,7 @@ record SimulatedReferences(SimulationOptions options) {
 
     /** Version of that strategy on the day at position {@code day}. */
     Column strategyVersion(Column strategy, Column day) {
-        int change = Math.max(new PlantedEvents(options).modelSwitch(), 1);
+        int change = new PlantedEvents(options).modelSwitch();
         Column rewritten = strategy.equalTo(Policy.position(REWRITTEN_POLICY)).and(day.geq(change));
         return when(rewritten, SECOND_VERSION).when(strategy.isNotNull(), FIRST_VERSION);
     }
@@ -117,7 +127,7 @@ record SimulatedReferences(SimulationOptions options) {
                 FIRST_VERSION,
                 "composite",
                 ruleId(REWRITTEN_POLICY) + " AND score >= 0.3",
-                REWRITTEN_POLICY,
+                Optional.of(REWRITTEN_POLICY),
                 "draft",
                 since));
         return strategies;
@@ -138,15 +148,22 @@ record SimulatedReferences(SimulationOptions options) {
         String definition =
                 asRegex ? "(?i)(" + String.join("|", phrases).replace(" ", "\\s+") + ")" : String.join(", ", phrases);
         return new Strategy(
-                ruleId(policy.id()), version, asRegex ? "regex" : "keyword", definition, policy.id(), state, since);
+                ruleId(policy.id()),
+                version,
+                asRegex ? "regex" : "keyword",
+                definition,
+                Optional.of(policy.id()),
+                state,
+                since);
     }
 
     private static Strategy threshold(String id, String definition, LocalDate since) {
-        return new Strategy(id, FIRST_VERSION, "threshold", definition, null, "live", since);
+        return new Strategy(id, FIRST_VERSION, "threshold", definition, Optional.empty(), "live", since);
     }
 
     private static Strategy model(ModelVersion version, String state, LocalDate since) {
-        return new Strategy(ModelVersion.MODEL_ID, version.name(), "model", version.name(), null, state, since);
+        return new Strategy(
+                ModelVersion.MODEL_ID, version.name(), "model", version.name(), Optional.empty(), state, since);
     }
 
     private static String ruleId(String policy) {
@@ -154,37 +171,36 @@ record SimulatedReferences(SimulationOptions options) {
     }
 
     private static void policyRows(List<Row> rows, LocalDate landed, String version, LocalDate changed) {
-        Date landing = Date.valueOf(landed);
         for (Policy.Parent parent : Policy.PARENTS) {
-            rows.add(RowFactory.create(landing, parent.id(), null, parent.name(), version, midnight(changed)));
+            rows.add(RowFactory.create(landed, parent.id(), null, parent.name(), version, midnight(changed)));
         }
         for (Policy policy : Policy.ALL) {
-            rows.add(RowFactory.create(
-                    landing, policy.id(), policy.parent(), policy.name(), version, midnight(changed)));
+            rows.add(
+                    RowFactory.create(landed, policy.id(), policy.parent(), policy.name(), version, midnight(changed)));
         }
     }
 
     private static Row row(LocalDate landed, Strategy strategy) {
         return RowFactory.create(
-                Date.valueOf(landed),
+                landed,
                 strategy.id(),
                 strategy.version(),
                 strategy.kind(),
                 strategy.definition(),
-                strategy.policy(),
+                strategy.policy().orElse(null),
                 strategy.state(),
                 midnight(strategy.since()),
                 midnight(strategy.since()));
     }
 
-    private static Timestamp midnight(LocalDate day) {
-        return Timestamp.from(Instant.from(day.atStartOfDay(ZoneOffset.UTC)));
+    private static Instant midnight(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** The landing day, the source columns and when the row changed. */
     private static StructType landed(TableContract contract) {
         StructType schema = new StructType().add(Simulation.LANDING_DAY, DataTypes.DateType);
-        for (var column : contract.sourceColumns()) {
+        for (TableColumn column : contract.sourceColumns()) {
             schema = schema.add(column.name(), column.type());
         }
         return schema.add(Lineage.UPDATED_AT, DataTypes.TimestampType);

@@ -55,38 +55,40 @@ record SimulatedReviews(SimulationOptions options) {
 
     /** The draws with every review; a review that does not happen has no moment. */
     Dataset<Row> of(Dataset<Row> perDraw) {
+        return followedUp(Simulation.compiledApart(reviewed(perDraw)));
+    }
+
+    private Dataset<Row> reviewed(Dataset<Row> perDraw) {
         Draws draws = new Draws(options.seed());
-        Column key = col(DRAW_KEY);
-        Column byProbability = SimulatedSamples.isByProbability();
-        Column twice = byProbability.and(draws.happens("second", SECOND_SHARE, key));
-        Column corrected = draws.happens("corrected", CORRECTED_SHARE, key);
-        Column audited = byProbability
-                .and(col(CORRECTED_AT).isNull())
-                .and(draws.uniform("audited", key).lt(col(AUDIT_RATE)));
-        Column conflict = coalesce(col(SECOND).notEqual(col(FIRST)), lit(false))
-                .or(coalesce(col(AUDIT).notEqual(col(FIRST)), lit(false)));
-        Column error = lit(options.labelErrorRate());
-        return perDraw.withColumn(REVIEWER, draws.below("qa reviewer", QA_REVIEWERS, key))
+        Column twice = SimulatedSamples.isByProbability().and(draws.happens("second", SECOND_SHARE, col(DRAW_KEY)));
+        Column second = says(draws, "second says", errorRate().multiply(carelessness(col(SECOND_REVIEWER))));
+        return perDraw.withColumn(REVIEWER, draws.below("qa reviewer", QA_REVIEWERS, col(DRAW_KEY)))
                 .withColumn(SECOND_REVIEWER, another(draws))
-                .withColumn(FIRST, says(draws, "first says", error.multiply(carelessness(col(REVIEWER)))))
+                .withColumn(FIRST, says(draws, "first says", errorRate().multiply(carelessness(col(REVIEWER)))))
                 .withColumn(FIRST_AT, labelledAt(draws, "first"))
                 .withColumn(SECOND_AT, when(twice, labelledAt(draws, "second")))
-                .withColumn(
-                        SECOND,
-                        when(
-                                col(SECOND_AT).isNotNull(),
-                                says(draws, "second says", error.multiply(carelessness(col(SECOND_REVIEWER))))))
-                .withColumn(CORRECTED_AT, when(corrected, later(draws, "correction", col(FIRST_AT))))
+                .withColumn(SECOND, when(col(SECOND_AT).isNotNull(), second));
+    }
+
+    private Dataset<Row> followedUp(Dataset<Row> reviewed) {
+        Draws draws = new Draws(options.seed());
+        Column corrected = draws.happens("corrected", CORRECTED_SHARE, col(DRAW_KEY));
+        Column audited = SimulatedSamples.isByProbability()
+                .and(col(CORRECTED_AT).isNull())
+                .and(draws.uniform("audited", col(DRAW_KEY)).lt(col(AUDIT_RATE)));
+        Column audit = says(draws, "audit says", errorRate().multiply(AUDIT_ERROR_FACTOR));
+        Column conflict = coalesce(col(SECOND).notEqual(col(FIRST)), lit(false))
+                .or(coalesce(col(AUDIT).notEqual(col(FIRST)), lit(false)));
+        Column last = greatest(col(FIRST_AT), col(SECOND_AT), col(AUDIT_AT));
+        return reviewed.withColumn(CORRECTED_AT, when(corrected, later(draws, "correction", col(FIRST_AT))))
                 .withColumn(AUDIT_RATE, when(col(FIRST), AUDIT_RATE_VIOLATING).otherwise(AUDIT_RATE_COMPLIANT))
                 .withColumn(AUDIT_AT, when(audited, later(draws, "audit", col(FIRST_AT))))
-                .withColumn(
-                        AUDIT,
-                        when(col(AUDIT_AT).isNotNull(), says(draws, "audit says", error.multiply(AUDIT_ERROR_FACTOR))))
-                .withColumn(
-                        ADJUDICATED_AT,
-                        when(
-                                conflict,
-                                later(draws, "adjudication", greatest(col(FIRST_AT), col(SECOND_AT), col(AUDIT_AT)))));
+                .withColumn(AUDIT, when(col(AUDIT_AT).isNotNull(), audit))
+                .withColumn(ADJUDICATED_AT, when(conflict, later(draws, "adjudication", last)));
+    }
+
+    private Column errorRate() {
+        return lit(options.labelErrorRate());
     }
 
     private static Column another(Draws draws) {

@@ -15,22 +15,25 @@ import static io.northstar.jobs.simulate.Cases.VERTICAL;
 import static io.northstar.jobs.simulate.Cases.VIOLATING;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.when;
 
 import io.northstar.table.QaSamples;
 import io.northstar.table.QaStrata;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * What QA looks at: simple random samples without replacement of exactly n_h of the N_h decisions of each day and
@@ -50,7 +53,10 @@ record SimulatedSamples(SimulationOptions options) {
     static final int GOLDEN = QaSamples.PURPOSES.indexOf("golden");
     static final int BAD_CASE = QaSamples.PURPOSES.indexOf("bad_case");
 
+    private static final String UNIFORM = "sampling_uniform";
     private static final String RANK = "rank_in_stratum";
+    private static final double BOUND_DEVIATIONS = 8;
+    private static final double BOUND_SLACK = 30;
     private static final double TARGETED_SCORE = 0.05;
     private static final double TARGETED_SHARE = 0.01;
     private static final double GOLDEN_SHARE = 0.0004;
@@ -61,10 +67,18 @@ record SimulatedSamples(SimulationOptions options) {
     private static final List<String> CARRIED =
             List.of(DAY, CASE_DAY, CASE_INDEX, KIND, CASE_KEY, VERTICAL, VIOLATING, TRUE_POLICY, DECIDED, STRATUM);
 
+    /** One row per day and stratum that a decision fell in: how many decisions (N_h), how many to draw (n_h). */
+    Dataset<Row> perStratum(Dataset<Row> cases) {
+        return cases.filter(col(STRATUM).isNotNull())
+                .groupBy(col(DAY), col(STRATUM))
+                .agg(count(lit(1)).as(POPULATION))
+                .withColumn(DRAWS, Strata.draws(col(STRATUM), col(POPULATION), options.sampleScale()));
+    }
+
     /** One row per draw, of every purpose. */
-    Dataset<Row> draws(Dataset<Row> cases) {
+    Dataset<Row> draws(Dataset<Row> cases, Dataset<Row> perStratum) {
         Draws draws = new Draws(options.seed());
-        Dataset<Row> perDraw = byProbability(draws, cases).unionByName(onPurpose(draws, cases));
+        Dataset<Row> perDraw = byProbability(draws, cases, perStratum).unionByName(onPurpose(draws, cases));
         Column end = Moments.midnight(options, col(DAY)).plus(Moments.DAY - Moments.SECOND);
         Column wait = end.minus(col(DECIDED))
                 .multiply(draws.uniform("drawn", col(DRAW_KEY)).multiply(DRAWN_WITHIN));
@@ -87,17 +101,13 @@ record SimulatedSamples(SimulationOptions options) {
     }
 
     /** The {@code qa_strata} rows: every stratum that a decision fell in, drawn from or not. */
-    Dataset<Row> strata(Dataset<Row> cases) {
-        return inFrame(cases)
-                .groupBy(col(DAY), col(STRATUM))
-                .agg(count(lit(1)).as(POPULATION))
-                .select(
-                        Moments.date(options, col(DAY)).as(Simulation.LANDING_DAY),
-                        Moments.date(options, col(DAY)).as(QaStrata.DAY),
-                        Lookup.text(Strata.names(), col(STRATUM)).as(QaStrata.STRATUM_ID),
-                        col(POPULATION).as(QaStrata.POPULATION),
-                        Strata.draws(col(STRATUM), col(POPULATION), options.sampleScale())
-                                .as(QaStrata.SAMPLED));
+    Dataset<Row> strata(Dataset<Row> perStratum) {
+        return perStratum.select(
+                Moments.date(options, col(DAY)).as(Simulation.LANDING_DAY),
+                Moments.date(options, col(DAY)).as(QaStrata.DAY),
+                Lookup.text(Strata.names(), col(STRATUM)).as(QaStrata.STRATUM_ID),
+                col(POPULATION).as(QaStrata.POPULATION),
+                col(DRAWS).as(QaStrata.SAMPLED));
     }
 
     /** Identifier of a draw. */
@@ -112,16 +122,22 @@ record SimulatedSamples(SimulationOptions options) {
     }
 
     /** Exactly n_h of each day and stratum: the n_h smallest of as many uniform draws. */
-    private Dataset<Row> byProbability(Draws draws, Dataset<Row> cases) {
-        WindowSpec stratum = Window.partitionBy(col(DAY), col(STRATUM));
-        Column order = draws.key("sample", col(CASE_KEY), col(KIND));
-        return inFrame(cases)
-                .withColumn(RANK, row_number().over(stratum.orderBy(order, col(CASE_INDEX), col(KIND))))
-                .withColumn(POPULATION, count(lit(1)).over(stratum))
-                .withColumn(DRAWS, Strata.draws(col(STRATUM), col(POPULATION), options.sampleScale()))
+    private static Dataset<Row> byProbability(Draws draws, Dataset<Row> cases, Dataset<Row> perStratum) {
+        Column uniform = draws.uniform("sample", col(CASE_KEY), col(KIND));
+        // Sorting only the small draws: fewer than n_h of them lie below the bound once in 10^14 strata.
+        Column bound = col(DRAWS)
+                .plus(sqrt(col(DRAWS)).multiply(BOUND_DEVIATIONS))
+                .plus(BOUND_SLACK)
+                .divide(col(POPULATION));
+        Column rank = row_number()
+                .over(Window.partitionBy(col(DAY), col(STRATUM)).orderBy(col(UNIFORM), col(CASE_INDEX), col(KIND)));
+        return cases.filter(col(STRATUM).isNotNull())
+                .select(carried(uniform.as(UNIFORM)))
+                .join(broadcast(perStratum), new String[] {DAY, STRATUM})
+                .filter(col(UNIFORM).lt(bound))
+                .withColumn(RANK, rank)
                 .filter(col(RANK).leq(col(DRAWS)))
-                .drop(RANK)
-                .withColumn(PURPOSE, lit(BY_PROBABILITY));
+                .select(carried(lit(BY_PROBABILITY).as(PURPOSE), col(POPULATION), col(DRAWS)));
     }
 
     private static Dataset<Row> onPurpose(Draws draws, Dataset<Row> cases) {
@@ -141,12 +157,8 @@ record SimulatedSamples(SimulationOptions options) {
                         lit(null).cast("long").as(DRAWS)));
     }
 
-    private static Dataset<Row> inFrame(Dataset<Row> cases) {
-        return cases.filter(col(STRATUM).isNotNull()).select(carried());
-    }
-
     private static Column[] carried(Column... added) {
-        return java.util.stream.Stream.concat(CARRIED.stream().map(name -> col(name)), java.util.Arrays.stream(added))
+        return Stream.concat(CARRIED.stream().map(name -> col(name)), Arrays.stream(added))
                 .toArray(Column[]::new);
     }
 }

@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -76,7 +77,7 @@ record SimulatedScores(SimulationOptions options) {
                 .and(draws.happens("overkill", PlantedEvents.OVERKILL_RATE, col(CONTENT_KEY)));
     }
 
-    private static Column ofVersion(java.util.function.ToDoubleFunction<ModelVersion> number) {
+    private static Column ofVersion(ToDoubleFunction<ModelVersion> number) {
         return Lookup.number(ModelVersion.ALL, number, col(VERSION));
     }
 }

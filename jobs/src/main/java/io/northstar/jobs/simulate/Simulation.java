@@ -20,10 +20,10 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * The simulated input tables as datasets. Each has the source columns of its contract, {@code updated_at} where records
- * change, and {@link #LANDING_DAY}. What everything derives from is kept in memory, spilling to disk, until
- * {@link #close()}.
+ * change, and {@link #LANDING_DAY}. What everything derives from is computed once and kept in memory,
+ * spilling to disk, until the garbage collector finds it unused; it is lost with an executor that held it.
  */
-public final class Simulation implements AutoCloseable {
+public final class Simulation {
     /** Day on which a row arrives. */
     public static final String LANDING_DAY = "landing_day";
 
@@ -33,53 +33,50 @@ public final class Simulation implements AutoCloseable {
      * @param contract the contract its rows fulfil
      * @param format how it lands
      * @param rows its rows with their landing day
+     * @param distinct columns whose values hardly repeat
      */
-    public record Table(TableContract contract, Format format, Dataset<Row> rows) {}
+    public record Table(TableContract contract, Format format, Dataset<Row> rows, List<String> distinct) {
+        public Table {
+            distinct = List.copyOf(distinct);
+        }
 
-    private final SparkSession spark;
-    private final SimulationOptions options;
-    private final Dataset<Row> cases;
-    private final Dataset<Row> draws;
-
-    private Simulation(SparkSession spark, SimulationOptions options) {
-        this.spark = spark;
-        this.options = options;
-        Dataset<Row> slots = Slots.of(spark, options);
-        Dataset<Row> ads = new LatentTruth(options).of(new SimulatedAds(options).of(slots));
-        Dataset<Row> decided = new DecisionPath(options).of(new SimulatedScores(options).of(ads));
-        Dataset<Row> perSlot = new CaseTimes(options).of(decided).withColumn(Cases.STRATUM, Strata.stratum());
-        // Kept before it is filtered: Spark would push the filter down and compute every case twice.
-        this.cases = perSlot.persist(StorageLevel.MEMORY_AND_DISK());
-        this.draws = new SimulatedSamples(options).draws(decisionsOf(cases)).persist(StorageLevel.MEMORY_AND_DISK());
+        private Table(TableContract contract, Format format, Dataset<Row> rows) {
+            this(contract, format, rows, List.of());
+        }
     }
 
-    /** The simulation of {@code options}; computed when its datasets are. */
+    /** More than the share of decisions that any of the small tables has rows for, at the usual sampling rates. */
+    private static final double LARGEST_SHARE = 0.05;
+
+    /** A number of partitions that leaves the partitions as they are. */
+    private static final int MORE_THAN_THERE_ARE = 1_000_000;
+
+    private final SimulationOptions options;
+    private final Dataset<Row> cases;
+    private final List<Table> tables;
+
+    private Simulation(SparkSession spark, SimulationOptions options) {
+        this.options = options;
+        this.cases = computedOnce(perSlot(spark, options)).filter(DecisionPath.exists());
+        SimulatedSamples samples = new SimulatedSamples(options);
+        Dataset<Row> perStratum = computedOnce(inFewFiles(samples.perStratum(cases)));
+        Dataset<Row> perDraw = computedOnce(inFewFiles(samples.draws(cases, perStratum)));
+        this.tables = tables(spark, perStratum, perDraw);
+    }
+
+    /** The simulation of {@code options}. Its rows are computed when they are used, some when it is made. */
     public static Simulation of(SparkSession spark, SimulationOptions options) {
         return new Simulation(spark, options);
     }
 
     /** All input tables, in the order of the contracts. */
     public List<Table> tables() {
-        SimulatedSamples samples = new SimulatedSamples(options);
-        SimulatedLabels labels = new SimulatedLabels(options);
-        SimulatedReferences references = new SimulatedReferences(options);
-        Dataset<Row> made = decisionsOf(cases);
-        return List.of(
-                new Table(Policies.TABLE, Format.CSV, references.policies(spark)),
-                new Table(Strategies.TABLE, Format.CSV, references.strategies(spark)),
-                new Table(Creatives.TABLE, Format.JSON, new SimulatedCreatives(options).of(made)),
-                new Table(Decisions.TABLE, Format.PARQUET, new SimulatedDecisions(options).of(made)),
-                new Table(Exposures.TABLE, Format.PARQUET, new SimulatedExposures(options).of(made)),
-                new Table(QaStrata.TABLE, Format.CSV, samples.strata(made)),
-                new Table(QaSamples.TABLE, Format.JSON, samples.samples(draws)),
-                new Table(QaLabels.TABLE, Format.JSON, labels.labels(draws)),
-                new Table(Audits.TABLE, Format.JSON, labels.audits(draws)),
-                new Table(Appeals.TABLE, Format.CSV, new SimulatedAppeals(options).of(made)));
+        return tables;
     }
 
     /** The rows of the table with that contract. */
     public Dataset<Row> table(TableContract contract) {
-        return tables().stream()
+        return tables.stream()
                 .filter(table -> table.contract().equals(contract))
                 .map(Table::rows)
                 .findFirst()
@@ -88,7 +85,7 @@ public final class Simulation implements AutoCloseable {
 
     /** The truth of every decision: {@code decision_id, day, violating, true_policy_id, correct_outcome}. */
     public Dataset<Row> truth() {
-        return new Truth(options).decisions(decisionsOf(cases));
+        return new Truth(options).decisions(cases);
     }
 
     /** What was planted, in the order of days. */
@@ -98,25 +95,55 @@ public final class Simulation implements AutoCloseable {
 
     /** The truth in one JSON text: options, events, and the true rates per day and market. */
     public String truthText() {
-        return new TruthFile(options)
-                .text(new Truth(options).totals(decisionsOf(cases)).collectAsList());
+        return new TruthFile(options).text(new Truth(options).totals(cases).collectAsList());
     }
 
-    Dataset<Row> perSlot() {
-        Dataset<Row> slots = Slots.of(spark, options);
-        Dataset<Row> ads = new LatentTruth(options).of(new SimulatedAds(options).of(slots));
-        Dataset<Row> decided = new DecisionPath(options).of(new SimulatedScores(options).of(ads));
-        return new CaseTimes(options).of(decided).withColumn(Cases.STRATUM, Strata.stratum());
+    private List<Table> tables(SparkSession spark, Dataset<Row> perStratum, Dataset<Row> perDraw) {
+        SimulatedSamples samples = new SimulatedSamples(options);
+        SimulatedLabels labels = new SimulatedLabels(options);
+        SimulatedReferences references = new SimulatedReferences(options);
+        return List.of(
+                new Table(Policies.TABLE, Format.CSV, inFewFiles(references.policies(spark))),
+                new Table(Strategies.TABLE, Format.CSV, inFewFiles(references.strategies(spark))),
+                new Table(Creatives.TABLE, Format.JSON, new SimulatedCreatives(options).of(cases)),
+                new Table(
+                        Decisions.TABLE,
+                        Format.PARQUET,
+                        new SimulatedDecisions(options).of(cases),
+                        SimulatedDecisions.DISTINCT),
+                new Table(
+                        Exposures.TABLE,
+                        Format.PARQUET,
+                        new SimulatedExposures(options).of(cases),
+                        List.of(Exposures.AD_ID, Exposures.SPEND)),
+                new Table(QaStrata.TABLE, Format.CSV, samples.strata(perStratum)),
+                new Table(QaSamples.TABLE, Format.JSON, samples.samples(perDraw)),
+                new Table(QaLabels.TABLE, Format.JSON, labels.labels(perDraw)),
+                new Table(Audits.TABLE, Format.JSON, labels.audits(perDraw)),
+                new Table(Appeals.TABLE, Format.CSV, inFewFiles(new SimulatedAppeals(options).of(cases))));
     }
 
-    /** Forgets what was kept. */
-    @Override
-    public void close() {
-        draws.unpersist();
-        cases.unpersist();
+    static Dataset<Row> perSlot(SparkSession spark, SimulationOptions options) {
+        Dataset<Row> ads = new SimulatedAds(options).of(Slots.of(spark, options));
+        Dataset<Row> judged = new LatentTruth(options).of(compiledApart(ads));
+        Dataset<Row> scored = new SimulatedScores(options).of(compiledApart(judged));
+        Dataset<Row> decided = new DecisionPath(options).of(compiledApart(scored));
+        return new CaseTimes(options).of(compiledApart(decided)).withColumn(Cases.STRATUM, Strata.stratum());
     }
 
-    private static Dataset<Row> decisionsOf(Dataset<Row> cases) {
-        return cases.filter(DecisionPath.exists());
+    /** The same rows. A coalesce ends the method that Spark generates; a longer one would not be compiled. */
+    static Dataset<Row> compiledApart(Dataset<Row> rows) {
+        return rows.coalesce(MORE_THAN_THERE_ARE);
+    }
+
+    /** The small tables: one file a day until there is too much for one. */
+    private Dataset<Row> inFewFiles(Dataset<Row> rows) {
+        double most = LARGEST_SHARE * Math.max(1, options.sampleScale()) * options.decisionsPerDay() * options.days();
+        return rows.coalesce((int) Math.min(MORE_THAN_THERE_ARE, most / options.rowsPerFile() + 1));
+    }
+
+    /** The same rows, kept as they are. Without this Spark would push filters down and compute every case many times. */
+    private static Dataset<Row> computedOnce(Dataset<Row> rows) {
+        return rows.localCheckpoint(false, StorageLevel.MEMORY_AND_DISK());
     }
 }

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 
 /**
@@ -69,8 +70,7 @@ final class Strata {
         if (scale == 0) {
             return lit(0L);
         }
-        List<Integer> positions =
-                java.util.stream.IntStream.range(0, names().size()).boxed().toList();
+        List<Integer> positions = IntStream.range(0, names().size()).boxed().toList();
         Column rate = Lookup.number(
                 positions,
                 position -> BANDS.get(position / Market.REGIONS.size()).rate() * scale,
