@@ -91,8 +91,9 @@ public final class Job {
         if (code == ExitCode.DONE) {
             Console.result(String.format(
                     Locale.ROOT,
-                    "%s: %s (%.1f s, run %s)",
+                    "%s: %s%s (%.1f s, run %s)",
                     job,
+                    run.dry() ? "dry run, nothing was written: " : "",
                     report.message(),
                     Progress.seconds(start),
                     run.runId()));

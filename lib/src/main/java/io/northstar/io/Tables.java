@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -78,14 +80,29 @@ public final class Tables {
         if (!exists(contract)) {
             return empty(contract);
         }
+        return matching(contract).select(columns(contract));
+    }
+
+    /**
+     * Checks that the stored table, if there is one, has the contract's columns.
+     *
+     * @throws BadInputException listing every difference
+     */
+    public void requireMatching(TableContract contract) {
+        if (exists(contract)) {
+            matching(contract);
+        }
+    }
+
+    private Dataset<Row> matching(TableContract contract) {
         Dataset<Row> stored = spark.read().format("delta").load(path(contract));
         List<String> differences = contract.differences(stored.schema());
         if (!differences.isEmpty()) {
             throw new BadInputException(
-                    "The table at %s does not match its contract:\n  %s\nMove the folder away and build the table again, or run the version that wrote it."
+                    "The table at %s does not match its contract:\n  %s\nMove the folder away and build the table again (`northstar quality --from --to` for what is computed), or run the version or settings that wrote it."
                             .formatted(path(contract), String.join("\n  ", differences)));
         }
-        return stored.select(columns(contract));
+        return stored;
     }
 
     /** The rows of the partitions {@code days}. */
@@ -113,41 +130,24 @@ public final class Tables {
      * the same again leaves the same table.
      */
     public void replaceDays(TableContract contract, Collection<LocalDate> days, Dataset<Row> rows) {
-        create(contract);
         TreeSet<LocalDate> sorted = new TreeSet<>(days);
         String list = sorted.stream().map("DATE'%s'"::formatted).collect(Collectors.joining(", "));
-        rows.select(columns(contract))
-                .write()
-                .format("delta")
-                .mode("overwrite")
-                .option("replaceWhere", "%s IN (%s)".formatted(partition(contract), list))
-                .option(TXN_APP_ID, "%s/%s..%s".formatted(contract.name(), sorted.first(), sorted.last()))
-                .option(TXN_VERSION, token)
-                .save(path(contract));
+        write(
+                contract,
+                rows,
+                "%s..%s".formatted(sorted.first(), sorted.last()),
+                writer -> writer.mode("overwrite")
+                        .option("replaceWhere", "%s IN (%s)".formatted(partition(contract), list)));
     }
 
     /** Replaces the whole table with {@code rows}, in one commit. */
     public void replaceAll(TableContract contract, Dataset<Row> rows) {
-        create(contract);
-        rows.select(columns(contract))
-                .write()
-                .format("delta")
-                .mode("overwrite")
-                .option(TXN_APP_ID, contract.name())
-                .option(TXN_VERSION, token)
-                .save(path(contract));
+        write(contract, rows, "all", writer -> writer.mode("overwrite"));
     }
 
     /** Adds {@code rows}; {@code writer} and the run's token make a repeated write count once. */
     public void append(TableContract contract, Dataset<Row> rows, String writer) {
-        create(contract);
-        rows.select(columns(contract))
-                .write()
-                .format("delta")
-                .mode("append")
-                .option(TXN_APP_ID, "%s/%s".formatted(contract.name(), writer))
-                .option(TXN_VERSION, token)
-                .save(path(contract));
+        write(contract, rows, writer, appending -> appending.mode("append"));
     }
 
     /**
@@ -187,14 +187,24 @@ public final class Tables {
 
     /** An overwrite of the empty table costs less than a merge, and conflicts with any other first load. */
     private Merged firstLoad(TableContract contract, Dataset<Row> rows, String writer) {
-        rows.select(columns(contract))
-                .write()
-                .format("delta")
-                .mode("overwrite")
+        write(contract, rows, writer, overwriting -> overwriting.mode("overwrite"));
+        return log(contract).writtenSince(0);
+    }
+
+    /** One write; a later run of the same work may have overtaken it, and then Delta commits nothing. */
+    private void write(
+            TableContract contract, Dataset<Row> rows, String writer, UnaryOperator<DataFrameWriter<Row>> mode) {
+        create(contract);
+        long before = version(contract);
+        mode.apply(rows.select(columns(contract)).write().format("delta"))
                 .option(TXN_APP_ID, "%s/%s".formatted(contract.name(), writer))
                 .option(TXN_VERSION, token)
                 .save(path(contract));
-        return log(contract).writtenSince(0);
+        if (version(contract) == before) {
+            throw new IllegalStateException(
+                    "Nothing was written to %s: a run that started later has written the same part. If there was none, the clock of this machine is behind: set it, and run again."
+                            .formatted(path(contract)));
+        }
     }
 
     /** The Delta version of each existing table of {@code contracts}, by name. */
@@ -260,7 +270,7 @@ public final class Tables {
         builder.execute();
     }
 
-    /** Table properties: each check of the contract as a constraint, and two that bound the log and small files. */
+    /** Table properties: each check of the contract as a constraint, what readers skip files by, and retention. */
     private static Map<String, String> properties(TableContract contract) {
         Map<String, String> properties = new LinkedHashMap<>();
         contract.rules().forEach((rule, predicate) -> {
@@ -271,6 +281,10 @@ public final class Tables {
                 properties.put("delta.constraints." + rule, predicate);
             }
         });
+        String skippedBy = contract.skippedBy().stream().map("`%s`"::formatted).collect(Collectors.joining(","));
+        if (!skippedBy.isEmpty()) {
+            properties.put("delta.dataSkippingStatsColumns", skippedBy);
+        }
         properties.put("delta.logRetentionDuration", "interval 400 days");
         properties.put("delta.deletedFileRetentionDuration", "interval 30 days");
         return properties;

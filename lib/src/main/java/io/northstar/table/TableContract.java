@@ -66,6 +66,15 @@ public record TableContract(
                 .orElseThrow(() -> new IllegalArgumentException("Table %s has no column %s".formatted(name, column)));
     }
 
+    /** The columns that readers find rows by: the key and the landing day, as far as files can be told apart by them. */
+    public List<String> skippedBy() {
+        return columns.stream()
+                .filter(column -> key.contains(column.name()) || column.name().equals(Lineage.LANDED_ON))
+                .filter(column -> !partitionedBy.equals(Optional.of(column.name())))
+                .map(TableColumn::name)
+                .toList();
+    }
+
     /** The names of all columns in contract order. */
     public List<String> columnNames() {
         return columns.stream().map(TableColumn::name).toList();

@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows Northstar on a simulated month: writes the landing zone, runs the nightly stages on it for
- * the last week, and prints the North Star
- * metrics of the last day.
+ * Shows Northstar on a simulated month: writes the landing zone, runs the nightly stages on it, publishes the last days,
+ * and prints the North Star metrics of the last one.
  *
  * <p>Inputs: none. Outputs: everything below {@code --folder}, which may be deleted at any time.
  *
@@ -28,7 +27,7 @@ public final class DemoJob {
     /** One line about the job. */
     public static final String SUMMARY = "simulate a month, run the nightly on it, print the North Star table";
 
-    private static final int PUBLISHED_DAYS = 7;
+    private static final int PUBLISHED_DAYS = 3;
 
     /** Runs the job and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -46,7 +45,7 @@ public final class DemoJob {
                 .withSeed(options.seed());
         String landing = options.folder() + "/landing";
         if (run.dry()) {
-            return new JobReport("dry run, would simulate a month in " + landing, Map.of());
+            return new JobReport("would simulate a month in " + landing, Map.of());
         }
         List<LocalDate> days =
                 simulation.from().datesUntil(simulation.to().plusDays(1)).toList();
@@ -58,7 +57,10 @@ public final class DemoJob {
         QualityStage quality = new QualityStage(run);
         Map<String, Long> counts = quality.run(days, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress);
         Tables tables = run.tables();
-        NorthStarTable.of(tables.read(quality.northStar(), List.of(simulation.to())), simulation.to())
+        NorthStarTable.of(
+                        tables.read(quality.northStar(), List.of(simulation.to())),
+                        simulation.to(),
+                        run.settings().config().getDouble("quality.confidence"))
                 .forEach(Console::result);
         return new JobReport(
                 "tables are in %s; the planted truth is in %s/_truth/truth.json".formatted(tables.warehouse(), landing),

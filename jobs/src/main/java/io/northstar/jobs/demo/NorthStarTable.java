@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,8 @@ final class NorthStarTable {
     private static final String HOURS = "turnaround";
     private static final String MINUTES = "review_cost";
 
-    /** The lines of the table for {@code day}, of the slice that is the whole. */
-    static List<String> of(Dataset<Row> northStar, LocalDate day) {
+    /** The lines of the table for {@code day}, of the slice that is the whole, with intervals of level {@code confidence}. */
+    static List<String> of(Dataset<Row> northStar, LocalDate day, double confidence) {
         Map<String, Map<Integer, String>> cells = new TreeMap<>();
         Map<Integer, String> header = new TreeMap<>();
         for (Row row : northStar.where(col(Slices.SLICE).equalTo(Slices.ALL)).collectAsList()) {
@@ -34,7 +35,14 @@ final class NorthStarTable {
         }
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add("North Star metrics of %s, all decisions, with 95 %% confidence intervals".formatted(day));
+        lines.add(String.format(
+                Locale.ROOT,
+                "North Star metrics of %s, all decisions, with %s %% confidence intervals",
+                day,
+                BigDecimal.valueOf(100)
+                        .multiply(BigDecimal.valueOf(confidence))
+                        .stripTrailingZeros()
+                        .toPlainString()));
         lines.add("");
         lines.add(line("", header));
         cells.forEach((name, windows) -> lines.add(line(name, windows)));

@@ -39,7 +39,7 @@ public final class NightlyJob {
         Map<String, Long> counts =
                 new LinkedHashMap<>(Stages.ingestion(run, options).run(run.days(), progress));
         if (run.dry()) {
-            return new JobReport("dry run, " + Stages.ingested(counts, run.days()), counts);
+            return new JobReport(Stages.ingested(counts, run.days()), counts);
         }
         String ingested = Stages.ingested(counts, run.days());
         counts.putAll(quality.run(run.days(), progress));

@@ -40,7 +40,7 @@ public final class SimulateJob {
                 simulation.decisionsPerDay(),
                 simulation.seed());
         if (run.dry()) {
-            return new JobReport("dry run, would write %s to %s".formatted(span, landing), Map.of());
+            return new JobReport("would write %s to %s".formatted(span, landing), Map.of());
         }
         Map<String, Long> rows = new Progress("simulate", 1)
                 .stage("simulating " + span, () -> SimulatedLanding.write(run.spark(), simulation, landing));

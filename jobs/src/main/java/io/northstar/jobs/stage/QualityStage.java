@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -39,6 +40,9 @@ import org.apache.spark.storage.StorageLevel;
 public final class QualityStage {
     /** Stages that {@link #run} goes through. */
     public static final int STAGES = 4;
+
+    /** Labels and appeals may bear a date before that of their decision; by more than this many days they are void. */
+    private static final int CLOCKS_APART = 31;
 
     private final JobRun run;
     private final Tables tables;
@@ -51,6 +55,7 @@ public final class QualityStage {
      * The quality stage with the settings of {@code run}.
      *
      * @throws IllegalArgumentException when the settings are wrong
+     * @throws BadInputException when a stored table has other columns, for example other dimensions
      */
     public QualityStage(JobRun run) {
         this.run = run;
@@ -60,6 +65,8 @@ public final class QualityStage {
         this.cells = MetricCells.table(dimensions);
         this.turnaround = TurnaroundCells.table(dimensions);
         this.northStar = NorthStar.table(dimensions);
+        Stream.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells, turnaround, northStar)
+                .forEach(tables::requireMatching);
         MetricCheck.requireResolvable(run.spark(), settings.catalogue(), settings.slicing());
     }
 
@@ -129,10 +136,11 @@ public final class QualityStage {
 
     private Quality.Inputs inputs(SortedSet<LocalDate> days, Dataset<Row> decisions) {
         Dataset<Row> samples = tables.read(QaSamples.TABLE, days);
+        Date earliest = Date.valueOf(days.first().minusDays(CLOCKS_APART));
         Dataset<Row> labels =
-                tables.read(QaLabels.TABLE).where(col(QaLabels.LABELLED_ON).geq(lit(Date.valueOf(days.first()))));
+                tables.read(QaLabels.TABLE).where(col(QaLabels.LABELLED_ON).geq(lit(earliest)));
         Dataset<Row> appeals =
-                tables.read(Appeals.TABLE).where(col(Appeals.APPEALED_ON).geq(lit(Date.valueOf(days.first()))));
+                tables.read(Appeals.TABLE).where(col(Appeals.APPEALED_ON).geq(lit(earliest)));
         return new Quality.Inputs(
                 decisions,
                 samples,
