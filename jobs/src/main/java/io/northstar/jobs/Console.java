@@ -2,7 +2,10 @@ package io.northstar.jobs;
 
 import java.io.PrintStream;
 
-/** What a job says to the person or scheduler that started it: results on standard output, the rest on standard error. */
+/**
+ * What a job says to the person or scheduler that started it: results on standard output, the rest on standard error. What
+ * is not printable is escaped.
+ */
 @SuppressWarnings("SystemOut")
 public final class Console {
     /** Prints one line of result. */
@@ -21,7 +24,7 @@ public final class Console {
     }
 
     private static void print(PrintStream stream, String line) {
-        stream.println(line);
+        stream.println(Printable.of(line));
         stream.flush();
     }
 
