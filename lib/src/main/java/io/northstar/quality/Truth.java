@@ -25,25 +25,27 @@ import org.apache.spark.sql.Row;
 public final class Truth {
     private static final String BLIND_LABELS = "blind_labels";
     private static final String SUPERSEDED = "superseded";
+    private static final String SUPERSEDED_BY = "superseded_by";
 
     /**
      * One row for each labelled draw: {@code sample_id} and the truth columns of {@link LabelledDecisions}.
      *
-     * <p>A label that a later one supersedes counts for nothing. Of the rest the highest layer decides, within it the
-     * newest label, and of two at the same moment the greater identifier.
+     * <p>A label that a newer one supersedes counts for nothing; of two labels at the same moment the one with the greater
+     * identifier is the newer. A label that is not newer supersedes nothing, so two that supersede each other leave one. Of
+     * the rest the highest layer decides, and within it the newest label.
      *
      * @param labels {@link QaLabels}
      */
     public static Dataset<Row> of(Dataset<Row> labels) {
         Dataset<Row> superseded = labels.where(col(QaLabels.SUPERSEDES_LABEL_ID).isNotNull())
-                .select(col(QaLabels.SUPERSEDES_LABEL_ID).as(SUPERSEDED))
-                .distinct();
+                .groupBy(col(QaLabels.SUPERSEDES_LABEL_ID).as(SUPERSEDED))
+                .agg(max(age()).as(SUPERSEDED_BY));
         Column isQa = col(QaLabels.LAYER).equalTo("qa");
-        Column age = struct(QaLabels.LABELLED_AT, QaLabels.LABEL_ID);
         Column blindLabel = when(
                 isQa.and(col(QaLabels.BLIND)).and(col(QaLabels.REVIEWER_ID).isNotNull()),
                 struct(QaLabels.LABELLED_AT, QaLabels.LABEL_ID, QaLabels.REVIEWER_ID, QaLabels.VIOLATING));
-        Dataset<Row> perDraw = labels.join(superseded, col(QaLabels.LABEL_ID).equalTo(col(SUPERSEDED)), "left_anti")
+        Column isSuperseded = col(QaLabels.LABEL_ID).equalTo(col(SUPERSEDED)).and(age().lt(col(SUPERSEDED_BY)));
+        Dataset<Row> perDraw = labels.join(superseded, isSuperseded, "left_anti")
                 .groupBy(QaLabels.SAMPLE_ID)
                 .agg(
                         max_by(
@@ -55,7 +57,7 @@ public final class Truth {
                                                 col(QaLabels.LABELLED_AT).as(LabelledDecisions.LABELLED_AT)),
                                         struct(rank(), col(QaLabels.LABELLED_AT), col(QaLabels.LABEL_ID)))
                                 .as("truth"),
-                        max_by(when(isQa, col(QaLabels.VIOLATING)), when(isQa, age))
+                        max_by(when(isQa, col(QaLabels.VIOLATING)), when(isQa, age()))
                                 .as(LabelledDecisions.QA_VIOLATING),
                         sort_array(collect_list(blindLabel)).as(BLIND_LABELS),
                         max(Lineage.LANDED_ON).as(Lineage.LANDED_ON));
@@ -63,6 +65,10 @@ public final class Truth {
                 .withColumn(LabelledDecisions.BLIND_AGREEMENT, blindAgreement())
                 .select(col("*"), col("truth.*"))
                 .drop("truth", BLIND_LABELS);
+    }
+
+    private static Column age() {
+        return struct(QaLabels.LABELLED_AT, QaLabels.LABEL_ID);
     }
 
     private static Column rank() {

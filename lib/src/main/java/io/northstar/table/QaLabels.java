@@ -39,8 +39,12 @@ public final class QaLabels {
             .optional(POLICY_ID, StringType, "Policy it violates.")
             .optionalOneOf(CORRECT_OUTCOME, Decisions.OUTCOMES, "Outcome the decision should have had.")
             .mandatory(LABELLED_AT, TimestampType, "When the label was given.")
-            .optional(SUPERSEDES_LABEL_ID, StringType, "Earlier label that this one replaces.")
+            .optional(
+                    SUPERSEDES_LABEL_ID,
+                    StringType,
+                    "Earlier label that this one replaces; has no effect on a label that is not older.")
             .optional(REASON, StringType, "Reviewer's reason.")
+            .check("supersedes_itself", "supersedes_label_id <> label_id")
             .key(LABEL_ID)
             .partitionedBy(LABELLED_ON)
             .buildLanded();
