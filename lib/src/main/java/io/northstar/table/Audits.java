@@ -22,9 +22,11 @@ public final class Audits {
             .mandatory(LABEL_ID, StringType, "Audited QA label.")
             .mandatory(SAMPLE_ID, StringType, "Draw the label answers.")
             .optional(STRATUM_ID, StringType, "Audit stratum.")
-            .optional(INCLUSION_PROBABILITY, DoubleType, "Probability of the audit given the QA label, in (0, 1].")
+            .optional(INCLUSION_PROBABILITY, DoubleType, "Probability of the audit given the QA label, in [1e-9, 1].")
             .optional(DRAWN_AT, TimestampType, "When it was drawn.")
-            .check("inclusion_probability_out_of_range", "inclusion_probability > 0 AND inclusion_probability <= 1")
+            .check(
+                    "inclusion_probability_out_of_range",
+                    "inclusion_probability >= " + Bounds.INCLUSION_PROBABILITY + " AND inclusion_probability <= 1")
             .key(AUDIT_ID)
             .partitionedBy(DAY)
             .buildLanded();

@@ -81,6 +81,7 @@ public final class Decisions {
             .optional(HANDLE_SECONDS, LongType, "Seconds a human spent on the decision.")
             .check("score_out_of_range", "score BETWEEN 0 AND 1")
             .check("handle_seconds_negative", "handle_seconds >= 0")
+            .check("handle_seconds_too_large", "handle_seconds <= " + Bounds.HANDLE_SECONDS)
             .check("submitted_after_decided", "submitted_at <= decided_at")
             .check("enqueued_after_decided", "enqueued_at <= decided_at")
             .check("submitted_after_enqueued", "submitted_at <= enqueued_at")

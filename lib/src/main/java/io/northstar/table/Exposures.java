@@ -24,6 +24,8 @@ public final class Exposures {
                     "What the advertiser was charged for the day, in the account's reporting currency.")
             .check("impressions_negative", "impressions >= 0")
             .check("spend_negative", "spend >= 0")
+            .check("impressions_too_large", "impressions <= " + Bounds.IMPRESSIONS)
+            .check("spend_too_large", "spend <= " + Bounds.SPEND)
             .key(DAY, AD_ID)
             .partitionedBy(DAY)
             .buildLanded();

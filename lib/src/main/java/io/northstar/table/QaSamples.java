@@ -27,10 +27,12 @@ public final class QaSamples {
             .mandatory(SAMPLE_ID, StringType, "Identifier of the draw.")
             .mandatory(DECISION_ID, StringType, "Drawn decision.")
             .optional(STRATUM_ID, StringType, "Stratum it was drawn from; null if the source records no design.")
-            .optional(INCLUSION_PROBABILITY, DoubleType, "Probability with which it was drawn, in (0, 1].")
+            .optional(INCLUSION_PROBABILITY, DoubleType, "Probability with which it was drawn, in [1e-9, 1].")
             .mandatoryOneOf(PURPOSE, PURPOSES, "Why it was drawn; only probability samples enter rates.")
             .optional(DRAWN_AT, TimestampType, "When it was drawn.")
-            .check("inclusion_probability_out_of_range", "inclusion_probability > 0 AND inclusion_probability <= 1")
+            .check(
+                    "inclusion_probability_out_of_range",
+                    "inclusion_probability >= " + Bounds.INCLUSION_PROBABILITY + " AND inclusion_probability <= 1")
             .key(SAMPLE_ID)
             .partitionedBy(DAY)
             .buildLanded();

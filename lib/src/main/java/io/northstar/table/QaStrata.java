@@ -19,6 +19,7 @@ public final class QaStrata {
             .mandatory(SAMPLED, LongType, "Decisions drawn from it by probability (n_h).")
             .check("sampled_negative", "sampled >= 0")
             .check("sampled_exceeds_population", "sampled <= population")
+            .check("population_too_large", "population <= " + Bounds.POPULATION)
             .key(DAY, STRATUM_ID)
             .partitionedBy(DAY)
             .buildLanded();
