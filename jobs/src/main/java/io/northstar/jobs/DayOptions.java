@@ -9,17 +9,24 @@ import java.util.Optional;
  * @param common options of every job
  * @param landing landing zone, over the settings
  * @param source source mapping, over the settings
- * @param from first day
- * @param to last day
+ * @param day the one day
+ * @param from first day of a range
+ * @param to last day of a range
  */
 public record DayOptions(
         CommonOptions common,
         Optional<String> landing,
         Optional<String> source,
+        Optional<LocalDate> day,
         Optional<LocalDate> from,
         Optional<LocalDate> to) {
     static final DayOptions DEFAULTS = new DayOptions(
-            CommonOptions.DEFAULTS, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            CommonOptions.DEFAULTS,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /** The parser of {@code job}'s command line. */
     public static JobParser<DayOptions> parser(String job, String summary) {
@@ -28,11 +35,13 @@ public record DayOptions(
 
     /** The common options, with the days filled in. */
     public CommonOptions general() {
-        return from.isPresent() && to.isPresent() ? common.withDays(from.get(), to.get()) : common;
+        Optional<LocalDate> first = day.or(() -> from);
+        Optional<LocalDate> last = day.or(() -> to);
+        return first.isPresent() && last.isPresent() ? common.withDays(first.get(), last.get()) : common;
     }
 
-    private DayOptions with(Optional<LocalDate> first, Optional<LocalDate> last) {
-        return new DayOptions(common, landing, source, first, last);
+    private DayOptions withRange(Optional<LocalDate> first, Optional<LocalDate> last) {
+        return new DayOptions(common, landing, source, day, first, last);
     }
 
     private static final class Parser extends JobParser<DayOptions> {
@@ -41,24 +50,25 @@ public record DayOptions(
             opt("day", OptionTypes.DAY)
                     .valueName("<yyyy-mm-dd>")
                     .text("the UTC day to work on")
-                    .action((day, o) -> o.with(Optional.of(day), Optional.of(day)));
+                    .action((day, o) -> new DayOptions(o.common, o.landing, o.source, Optional.of(day), o.from, o.to));
             opt("from", OptionTypes.DAY)
                     .valueName("<yyyy-mm-dd>")
                     .text("first day of a range, in one session")
-                    .action((day, o) -> o.with(Optional.of(day), o.to));
+                    .action((day, o) -> o.withRange(Optional.of(day), o.to));
             opt("to", OptionTypes.DAY)
                     .valueName("<yyyy-mm-dd>")
                     .text("last day of the range, included")
-                    .action((day, o) -> o.with(o.from, Optional.of(day)));
+                    .action((day, o) -> o.withRange(o.from, Optional.of(day)));
             opt("landing", OptionTypes.TEXT)
                     .valueName("<folder>")
                     .text("where files land")
-                    .action((folder, o) -> new DayOptions(o.common, Optional.of(folder), o.source, o.from, o.to));
+                    .action((folder, o) ->
+                            new DayOptions(o.common, Optional.of(folder), o.source, o.day, o.from, o.to));
             opt("source", OptionTypes.TEXT)
                     .valueName("<name or file>")
                     .text("mapping of the landed files, see conf/sources")
-                    .action((name, o) -> new DayOptions(o.common, o.landing, Optional.of(name), o.from, o.to));
-            common(o -> o.common, (o, common) -> new DayOptions(common, o.landing, o.source, o.from, o.to));
+                    .action((name, o) -> new DayOptions(o.common, o.landing, Optional.of(name), o.day, o.from, o.to));
+            common(o -> o.common, (o, common) -> new DayOptions(common, o.landing, o.source, o.day, o.from, o.to));
             checkConfig(this::range);
         }
 
@@ -70,6 +80,11 @@ public record DayOptions(
         private scala.util.Either<String, scala.runtime.BoxedUnit> range(DayOptions o) {
             if (o.common.mode() == CommonOptions.Mode.PRINT_CONFIG) {
                 return success();
+            }
+            if (o.day.isPresent()) {
+                return o.from.isPresent() || o.to.isPresent()
+                        ? failure("Say either --day or --from and --to, not both")
+                        : success();
             }
             if (o.from.isEmpty() || o.to.isEmpty()) {
                 return failure("Say which day: --day yyyy-mm-dd, or --from and --to");
