@@ -1,6 +1,7 @@
 package io.northstar.jobs.demo;
 
 import io.northstar.io.Tables;
+import io.northstar.io.WarehouseFolder;
 import io.northstar.jobs.Console;
 import io.northstar.jobs.Job;
 import io.northstar.jobs.JobReport;
@@ -19,7 +20,9 @@ import java.util.Map;
  * Shows Northstar on a simulated month: writes the landing zone, runs the nightly stages on it, publishes the last days,
  * and prints the North Star metrics of the last one.
  *
- * <p>Inputs: none. Outputs: everything below {@code --folder}, which may be deleted at any time.
+ * <p>Inputs: none. Outputs: everything below {@code --folder}, which may be deleted at any time. Each demo deletes what an
+ * earlier one left there and starts with an empty warehouse; it deletes no other, so one named with {@code --warehouse} has
+ * to be empty.
  *
  * <p>Example: {@code northstar demo}
  */
@@ -28,6 +31,8 @@ public final class DemoJob {
     public static final String SUMMARY = "simulate a month, run the nightly on it, print the North Star table";
 
     private static final int PUBLISHED_DAYS = 3;
+    /** Folder that says that a warehouse is a demo's. */
+    private static final String MARK = "_demo";
 
     /** Runs the job and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -47,6 +52,7 @@ public final class DemoJob {
         if (run.dry()) {
             return new JobReport("would simulate a month in " + landing, Map.of());
         }
+        startEmpty(run, options);
         List<LocalDate> days =
                 simulation.from().datesUntil(simulation.to().plusDays(1)).toList();
         Progress progress = new Progress("demo", 1 + Ingestion.STAGES + QualityStage.STAGES);
@@ -65,6 +71,16 @@ public final class DemoJob {
         return new JobReport(
                 "tables are in %s; the planted truth is in %s/_truth/truth.json".formatted(tables.warehouse(), landing),
                 counts);
+    }
+
+    private static void startEmpty(JobRun run, DemoOptions options) {
+        WarehouseFolder warehouse = new WarehouseFolder(
+                run.spark().sparkContext().hadoopConfiguration(), run.tables().warehouse());
+        if (options.common().warehouse().isPresent()) {
+            warehouse.requireEmpty();
+        } else {
+            warehouse.renew(MARK);
+        }
     }
 
     private DemoJob() {}
