@@ -23,6 +23,8 @@ import io.northstar.table.QaLabels;
 import io.northstar.table.QaSamples;
 import io.northstar.table.QaStrata;
 import io.northstar.table.TableContract;
+import java.sql.Date;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -41,8 +43,10 @@ public final class Invariants {
 
     /**
      * Breaches of all invariants among the given rows, one row for each landing day, table and rule, as {@link DataQuality}
-     * says.
+     * says. A breach among rows that landed before the batch is one of the batch's last day: the batch is what showed it, and
+     * what was said about the other days stays.
      *
+     * @param batch landing days of the batch, in order
      * @param decisions {@link Decisions} of the days in question
      * @param samples {@link QaSamples} of the same days
      * @param strata {@link QaStrata} of the same days
@@ -52,6 +56,7 @@ public final class Invariants {
      * @param appeals {@link Appeals} against the decisions in question
      */
     public static Dataset<Row> breaches(
+            List<LocalDate> batch,
             Dataset<Row> decisions,
             Dataset<Row> samples,
             Dataset<Row> strata,
@@ -59,7 +64,7 @@ public final class Invariants {
             Dataset<Row> labelledSamples,
             Dataset<Row> labelledDecisions,
             Dataset<Row> appeals) {
-        return Stream.of(
+        Dataset<Row> found = Stream.of(
                         finding(twoFinalDecisionsAtOnce(decisions), Decisions.TABLE, "two_final_decisions_at_once"),
                         finding(reversalWithoutAppeal(decisions, appeals), Decisions.TABLE, "reversal_without_appeal"),
                         finding(sampleWithoutDecision(samples, decisions), QaSamples.TABLE, "sample_without_decision"),
@@ -71,22 +76,41 @@ public final class Invariants {
                         finding(
                                 labelBeforeDecision(labels, labelledDecisions),
                                 QaLabels.TABLE,
-                                "label_before_decision"))
+                                "label_before_decision"),
+                        finding(
+                                labelDecisionDiffers(labels, labelledSamples),
+                                QaLabels.TABLE,
+                                "label_decision_differs"),
+                        finding(sampleStratumDiffers(samples, decisions), QaSamples.TABLE, "sample_stratum_differs"))
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
+        return summary(found.withColumn(Lineage.LANDED_ON, dayOfBatch(batch)));
     }
 
     private static Dataset<Row> finding(Dataset<Row> breaches, TableContract table, String rule) {
-        return breaches.groupBy(Lineage.LANDED_ON)
+        return breaches.select(
+                col(Lineage.LANDED_ON),
+                col(EXAMPLE),
+                lit(table.name()).as(DataQuality.TABLE_NAME),
+                lit(rule).as(DataQuality.RULE));
+    }
+
+    private static Dataset<Row> summary(Dataset<Row> breaches) {
+        return breaches.groupBy(DataQuality.LANDED_ON, DataQuality.TABLE_NAME, DataQuality.RULE)
                 .agg(
                         count(lit(1)).as(DataQuality.ROWS),
                         slice(array_sort(collect_set(EXAMPLE)), 1, EXAMPLES).as(DataQuality.EXAMPLES))
-                .withColumn(DataQuality.TABLE_NAME, lit(table.name()))
-                .withColumn(DataQuality.RULE, lit(rule))
                 .withColumn(DataQuality.SEVERITY, lit(DataQuality.WARNING))
                 .select(DataQuality.TABLE.columnNames().stream()
                         .map(name -> col(name))
                         .toArray(Column[]::new));
+    }
+
+    private static Column dayOfBatch(List<LocalDate> batch) {
+        Column landedOn = col(Lineage.LANDED_ON);
+        Column inBatch =
+                landedOn.isInCollection(batch.stream().map(Date::valueOf).toList());
+        return when(inBatch, landedOn).otherwise(lit(Date.valueOf(batch.get(batch.size() - 1))));
     }
 
     private static Dataset<Row> live(Dataset<Row> decisions) {
@@ -182,6 +206,30 @@ public final class Invariants {
                         List.of(QaLabels.DECISION_ID).toArray(String[]::new))
                 .where(col(QaLabels.LABELLED_AT).lt(col(Decisions.DECIDED_AT)))
                 .withColumn(EXAMPLE, col(QaLabels.LABEL_ID));
+    }
+
+    /** A label answers a draw, so both are about the same decision. */
+    private static Dataset<Row> labelDecisionDiffers(Dataset<Row> labels, Dataset<Row> samples) {
+        return labels.join(
+                        samples.select(
+                                col(QaSamples.SAMPLE_ID),
+                                col(QaSamples.DECISION_ID).as("drawn_decision_id")),
+                        List.of(QaLabels.SAMPLE_ID).toArray(String[]::new))
+                .where(col(QaLabels.DECISION_ID).notEqual(col("drawn_decision_id")))
+                .withColumn(EXAMPLE, col(QaLabels.LABEL_ID));
+    }
+
+    /** Where both record a stratum, a decision is drawn from the one it falls in. */
+    private static Dataset<Row> sampleStratumDiffers(Dataset<Row> samples, Dataset<Row> decisions) {
+        return probability(samples)
+                .join(
+                        decisions.select(
+                                col(Decisions.DAY),
+                                col(Decisions.DECISION_ID),
+                                col(Decisions.STRATUM_ID).as("stratum_of_decision")),
+                        List.of(QaSamples.DAY, QaSamples.DECISION_ID).toArray(String[]::new))
+                .where(col(QaSamples.STRATUM_ID).notEqual(col("stratum_of_decision")))
+                .withColumn(EXAMPLE, col(QaSamples.SAMPLE_ID));
     }
 
     private static Dataset<Row> withDraws(Dataset<Row> samples, Dataset<Row> strata) {

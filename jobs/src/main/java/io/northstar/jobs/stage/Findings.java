@@ -101,6 +101,7 @@ final class Findings {
         SortedSet<LocalDate> touched = TouchedDays.collect(decisionDays);
         SortedSet<LocalDate> labelled = TouchedDays.collect(TouchedDays.ofLabels(tables, days));
         return Invariants.breaches(
+                days,
                 tables.read(Decisions.TABLE, touched),
                 tables.read(QaSamples.TABLE, touched),
                 tables.read(QaStrata.TABLE, touched),
