@@ -151,8 +151,8 @@ public final class Tables {
     }
 
     /**
-     * Inserts rows with a new key and updates rows that are newer than the stored one of the same key, by
-     * {@link Lineage} order. The rows have one row for each key.
+     * Inserts rows with a new key and updates those that replace the stored one of the same key, see {@link RecordOrder}.
+     * The rows have one row for each key.
      *
      * @param scope condition on the stored rows, named {@code stored}, that all rows with these keys meet; keeps the
      *     merge off the rest of the table
@@ -172,7 +172,7 @@ public final class Tables {
                 () -> DeltaTable.forPath(spark, path(contract))
                         .as("stored")
                         .merge(rows.select(columns(contract)).as("landed"), sameKey)
-                        .whenMatched(RecordOrder.newer("landed", "stored"))
+                        .whenMatched(RecordOrder.replaces("landed", "stored"))
                         .updateAll()
                         .whenNotMatched()
                         .insertAll()

@@ -30,7 +30,7 @@ public final class Deduplication {
         Column whole =
                 struct(Arrays.stream(rows.columns()).map(name -> col(name)).toArray(Column[]::new));
         return rows.groupBy(key(table))
-                .agg(max_by(whole, RecordOrder.of("")).as(NEWEST))
+                .agg(max_by(whole, RecordOrder.withinBatch()).as(NEWEST))
                 .select(NEWEST + ".*");
     }
 

@@ -27,7 +27,7 @@ public final class Lineage {
             new TableColumn(LANDED_FILE, StringType, true, List.of(), "", "Name of the landed file."),
             new TableColumn(RECORD_HASH, LongType, true, List.of(), "", "Hash of the record's values."));
 
-    /** The names in order. A record replaces another with the same key when these, compared in order, are greater. */
+    /** The names in order. {@link RecordOrder} says what they decide. */
     public static final List<String> NAMES =
             COLUMNS.stream().map(TableColumn::name).toList();
 

@@ -28,6 +28,8 @@ final class Findings {
     static final String ACCEPTED = "accepted";
     /** Rule that counts records with the key of a newer one in the same batch. */
     static final String DUPLICATES = "duplicate_of_newer";
+    /** Rule that counts stored records that landed on the batch's days and are not in its files any more. */
+    static final String WITHDRAWN = "withdrawn";
     /** Rule that counts files that cannot be read. */
     static final String UNREADABLE = "unreadable_file";
 
@@ -62,10 +64,15 @@ final class Findings {
         }));
     }
 
-    /** Adds the number of superseded copies in the batch, under its last day. */
-    void duplicates(TableContract table, long count) {
+    /** Adds the copies and the withdrawn records of the batch, under its last day. */
+    void outcome(TableContract table, Upsert.Outcome outcome) {
+        addToBatch(table, DUPLICATES, DataQuality.COUNT, outcome.duplicates());
+        addToBatch(table, WITHDRAWN, DataQuality.WARNING, outcome.withdrawn());
+    }
+
+    private void addToBatch(TableContract table, String rule, String severity, long count) {
         if (count > 0) {
-            add(days.get(days.size() - 1), table, DUPLICATES, DataQuality.COUNT, count, List.of());
+            add(days.get(days.size() - 1), table, rule, severity, count, List.of());
         }
     }
 

@@ -145,9 +145,10 @@ public final class Ingestion {
             quarantine(table, rows, days);
             Upsert.Outcome outcome = new Upsert(tables, amendmentDays()).apply(table, rows, days);
             counts.put(contract.name() + ".duplicates", outcome.duplicates());
+            counts.put(contract.name() + ".withdrawn", outcome.withdrawn());
             counts.put(contract.name() + ".inserted", outcome.merged().inserted());
             counts.put(contract.name() + ".updated", outcome.merged().updated());
-            findings.duplicates(contract, outcome.duplicates());
+            findings.outcome(contract, outcome);
         });
     }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 
 import io.northstar.io.Merged;
 import io.northstar.io.Tables;
@@ -21,6 +22,11 @@ import org.apache.spark.sql.Row;
 /**
  * Brings the good records of a landing batch into their table.
  *
+ * <p>What a landing day says of a record is what its files say now: a corrected delivery replaces what the same day
+ * delivered before. A record that the corrected delivery no longer holds stays, and is counted as withdrawn: that a file
+ * is gone may also mean that the landing zone was tidied up after the first run. To take a decision or label out, deliver
+ * it again with the values that it should have, or delete it from the table.
+ *
  * @param tables warehouse
  * @param amendmentDays how far back an amended record may have been on another day
  */
@@ -31,8 +37,9 @@ record Upsert(Tables tables, int amendmentDays) {
      *
      * @param merged rows written
      * @param duplicates records with the key of a newer one in the same batch
+     * @param withdrawn stored records that landed on the same days and are not in the batch any more
      */
-    record Outcome(Merged merged, long duplicates) {}
+    record Outcome(Merged merged, long duplicates, long withdrawn) {}
 
     /** Inserts, and replaces what is older. Records that the table already has, or newer ones, change nothing. */
     Outcome apply(ValidatedTable batch, Dataset<Row> rows, List<LocalDate> days) {
@@ -41,12 +48,14 @@ record Upsert(Tables tables, int amendmentDays) {
         long surplus = surplus(accepted, table);
         Dataset<Row> newest = surplus == 0 ? accepted : Deduplication.newest(accepted, table);
         Column scope = scope(table, accepted);
-        Dataset<Row> changes = landedBefore(table, days) ? changes(newest, table, scope) : newest;
+        boolean repeated = landedBefore(table, days);
+        long withdrawn = repeated ? withdrawn(table, accepted, days) : 0;
+        Dataset<Row> changes = repeated ? changes(newest, table, scope) : newest;
         if (changes.isEmpty()) {
-            return new Outcome(Merged.NOTHING, surplus);
+            return new Outcome(Merged.NOTHING, surplus, withdrawn);
         }
         String writer = "ingest/%s..%s".formatted(days.get(0), days.get(days.size() - 1));
-        return new Outcome(tables.merge(table, changes, scope, writer), surplus);
+        return new Outcome(tables.merge(table, changes, scope, writer), surplus, withdrawn);
     }
 
     private static long surplus(Dataset<Row> accepted, TableContract table) {
@@ -61,13 +70,26 @@ record Upsert(Tables tables, int amendmentDays) {
         return !tables.readLandedOn(table, days).isEmpty();
     }
 
-    /** The rows that are new or newer than the stored ones. */
+    /** The rows that are new or replace the stored ones. */
     private Dataset<Row> changes(Dataset<Row> rows, TableContract table, Column scope) {
         Dataset<Row> stored = tables.read(table).as("stored").where(scope);
-        Column same = table.key().stream()
+        Column settled = sameKey(table).and(not(RecordOrder.replaces("landed", "stored")));
+        return rows.as("landed").join(stored, settled, "left_anti");
+    }
+
+    private long withdrawn(TableContract table, Dataset<Row> accepted, List<LocalDate> days) {
+        return tables.readLandedOn(table, days)
+                .as("stored")
+                .join(accepted.as("landed"), sameKey(table), "left_anti")
+                .count();
+    }
+
+    /** Whether {@code landed} and {@code stored} are about the same thing. */
+    static Column sameKey(TableContract table) {
+        return table.key().stream()
                 .map(key -> col("landed." + key).equalTo(col("stored." + key)))
-                .reduce(RecordOrder.newer("landed", "stored").equalTo(false), Column::and);
-        return rows.as("landed").join(stored, same, "left_anti");
+                .reduce(Column::and)
+                .orElseThrow();
     }
 
     /** Which partitions of the stored table may hold the same keys. */
