@@ -10,6 +10,7 @@ import io.northstar.table.NorthStar;
 import io.northstar.table.RunLog;
 import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
+import io.northstar.table.VacatedDays;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class RunLogger {
         List<TableContract> contracts = new ArrayList<>(InputTables.ALL);
         contracts.addAll(List.of(
                 DataQuality.TABLE,
+                VacatedDays.TABLE,
                 DesignStrata.TABLE,
                 LabelledDecisions.TABLE,
                 MetricCatalogueTable.TABLE,

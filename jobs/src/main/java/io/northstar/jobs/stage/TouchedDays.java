@@ -8,6 +8,7 @@ import io.northstar.table.QaLabels;
 import io.northstar.table.QaSamples;
 import io.northstar.table.QaStrata;
 import io.northstar.table.TableContract;
+import io.northstar.table.VacatedDays;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
@@ -17,21 +18,23 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which decision days a landing batch says something about: a late label or appeal is about the day of its decision. Found
- * from the tables themselves, so that it does not matter how often or in which order batches were ingested.
+ * Which decision days a landing batch says something about: a late label or appeal is about the day of its decision, and an
+ * amendment that moves a record to another day also about the day that it leaves. Found from the tables themselves, so that
+ * it does not matter how often or in which order batches were ingested.
  */
 final class TouchedDays {
     private static final List<TableContract> BY_DAY =
             List.of(Decisions.TABLE, QaSamples.TABLE, QaStrata.TABLE, Exposures.TABLE);
 
-    /** The decision days of all rows that landed on {@code days}. */
+    /** The decision days of all rows that landed on {@code days}, now and before they were amended. */
     static SortedSet<LocalDate> of(Tables tables, List<LocalDate> days) {
         Dataset<Row> found = BY_DAY.stream()
                 .map(table -> tables.readLandedOn(table, days).select(Decisions.DAY))
                 .reduce(Dataset::union)
                 .orElseThrow()
                 .union(ofLabels(tables, days))
-                .union(ofAppeals(tables, days));
+                .union(ofAppeals(tables, days))
+                .union(tables.read(VacatedDays.TABLE, days).select(VacatedDays.DAY));
         return collect(found);
     }
 

@@ -55,6 +55,7 @@ record Upsert(Tables tables, int amendmentDays) {
             return new Outcome(Merged.NOTHING, surplus, withdrawn);
         }
         String writer = "ingest/%s..%s".formatted(days.get(0), days.get(days.size() - 1));
+        Moves.of(tables, table, changes, scope).keep(writer);
         return new Outcome(tables.merge(table, changes, scope, writer), surplus, withdrawn);
     }
 
