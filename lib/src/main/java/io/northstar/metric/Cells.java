@@ -18,7 +18,10 @@ import io.northstar.table.Decisions;
 import io.northstar.table.DesignStrata;
 import io.northstar.table.MetricCells;
 import io.northstar.table.Slices;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,7 +38,12 @@ public final class Cells {
     private static final String LONELY_FACTOR = "lonely_factor";
     private static final Column LONELY = lit(
             "A stratum has a single label and quality.lonely_stratum is fail: choose adjust, average or certainty.");
-    private static final String EXACT = "decimal(38,12)";
+    private static final List<String> COUNTS = List.of(
+            MetricCells.DRAWN,
+            MetricCells.LABELS_RESTRICTING,
+            MetricCells.LABELS_PERMITTING,
+            MetricCells.LABELS,
+            MetricCells.DEGREES_OF_FREEDOM);
 
     /**
      * One row for each (day, slice, metric, weighting) that has a population, as {@link MetricCells#table} says.
@@ -53,8 +61,8 @@ public final class Cells {
             MetricCatalogue catalogue,
             Slicing slicing,
             EstimationRules rules) {
-        Dataset<Row> populations = Populations.count(judged, MetricPlan.ofPopulations(catalogue.ratios()), slicing);
-        MetricPlan sampled = MetricPlan.ofSamples(catalogue.ratios());
+        Dataset<Row> populations = Populations.count(judged, MetricPlan.ofPopulations(catalogue), slicing);
+        MetricPlan sampled = MetricPlan.ofSamples(catalogue);
         Dataset<Row> totals = totals(Samples.sumUp(drawn, strata, sampled, slicing, rules), strata, rules);
         Column isSampled = col(MetricPlan.BASIS).equalTo(Basis.SAMPLE.text());
         Dataset<Row> joined = populations
@@ -71,9 +79,6 @@ public final class Cells {
                         MetricCells.DESIGN,
                         when(isSampled, coalesce(col(MetricCells.DESIGN), lit(DesignStrata.NONE)))
                                 .otherwise(lit(DesignStrata.CENSUS)))
-                .withColumn(
-                        MetricCells.UNMEASURED_WEIGHT,
-                        when(isSampled, col(MetricCells.UNMEASURED_WEIGHT)).otherwise(lit(0.0)))
                 .withColumn(MetricCells.NUMERATOR, either(isSampled, MetricCells.NUMERATOR, "counted_numerator"))
                 .withColumn(MetricCells.DENOMINATOR, either(isSampled, MetricCells.DENOMINATOR, "counted_denominator"));
         return joined.select(MetricCells.table(slicing.names()).columns().stream()
@@ -104,28 +109,53 @@ public final class Cells {
         Column poisson = col(DesignStrata.DESIGN).equalTo(DesignStrata.POISSON);
         Column scale = when(poisson, lit(1.0)).otherwise(try_divide(col(POPULATION), col(LABELLED)));
         Column touched = col(MetricCells.LABELS).gt(0);
+        Map<String, Column> values = new LinkedHashMap<>();
+        values.put(MetricCells.NUMERATOR, scale.multiply(col(Samples.Y)));
+        values.put(MetricCells.DENOMINATOR, scale.multiply(col(Samples.X)));
+        values.put(MetricCells.NUMERATOR_VARIANCE, covariance(Samples.YY, Samples.Y, Samples.Y, poisson, rules));
+        values.put(MetricCells.COVARIANCE, covariance(Samples.XY, Samples.X, Samples.Y, poisson, rules));
+        values.put(MetricCells.DENOMINATOR_VARIANCE, covariance(Samples.XX, Samples.X, Samples.X, poisson, rules));
+        values.put(MetricCells.SQUARED_WEIGHTS, col(Samples.WEIGHTED_XX));
+        values.putAll(unseen(scale, rules));
+        Column[] keys = Stream.of(Decisions.DAY, Slices.SLICE, MetricPlan.METRIC, MetricPlan.WEIGHTING)
+                .map(name -> col(name))
+                .toArray(Column[]::new);
+        Column[] totals = Stream.concat(
+                        COUNTS.stream().map(name -> sum(name).as(name)),
+                        values.keySet().stream()
+                                .map(name -> ExactSum.of(col(name)).as(name)))
+                .toArray(Column[]::new);
         return perStratum
                 .where(col(DesignStrata.DESIGN).notEqual(DesignStrata.NONE))
-                .groupBy(Stream.of(Decisions.DAY, Slices.SLICE, MetricPlan.METRIC, MetricPlan.WEIGHTING)
-                        .map(name -> col(name))
+                .withColumn(
+                        MetricCells.DEGREES_OF_FREEDOM,
+                        when(touched, col(LABELLED).minus(lit(1L))).otherwise(lit(0L)))
+                .select(Stream.of(
+                                Arrays.stream(keys),
+                                COUNTS.stream().map(name -> col(name)),
+                                values.entrySet().stream()
+                                        .map(value -> value.getValue().as(value.getKey())))
+                        .flatMap(columns -> columns)
                         .toArray(Column[]::new))
-                .agg(
-                        sum(MetricCells.DRAWN).as(MetricCells.DRAWN),
-                        sum(MetricCells.LABELS_RESTRICTING).as(MetricCells.LABELS_RESTRICTING),
-                        sum(MetricCells.LABELS_PERMITTING).as(MetricCells.LABELS_PERMITTING),
-                        sum(MetricCells.LABELS).as(MetricCells.LABELS),
-                        exactSum(scale.multiply(col(Samples.Y)), MetricCells.NUMERATOR),
-                        exactSum(scale.multiply(col(Samples.X)), MetricCells.DENOMINATOR),
-                        exactSum(
-                                covariance(Samples.YY, Samples.Y, Samples.Y, poisson, rules),
-                                MetricCells.NUMERATOR_VARIANCE),
-                        exactSum(covariance(Samples.XY, Samples.X, Samples.Y, poisson, rules), MetricCells.COVARIANCE),
-                        exactSum(
-                                covariance(Samples.XX, Samples.X, Samples.X, poisson, rules),
-                                MetricCells.DENOMINATOR_VARIANCE),
-                        exactSum(col(Samples.WEIGHTED_XX), MetricCells.SQUARED_WEIGHTS),
-                        sum(when(touched, col(LABELLED).minus(lit(1L))).otherwise(lit(0L)))
-                                .as(MetricCells.DEGREES_OF_FREEDOM));
+                .groupBy(keys)
+                .agg(totals[0], Arrays.copyOfRange(totals, 1, totals.length));
+    }
+
+    /** Weights of the stratum's labels where they show no event of a kind, see {@code stats.UnseenEvents}. */
+    private static Map<String, Column> unseen(Column scale, EstimationRules rules) {
+        Column open = rules.finitePopulationCorrection() ? col(POPULATION).gt(col(LABELLED)) : lit(true);
+        Column noNumerator = open.and(col(Samples.NUMERATOR_LABELS).equalTo(0));
+        Column noRemainder = open.and(col(Samples.REMAINDER_LABELS).equalTo(0));
+        Map<String, Column> values = new LinkedHashMap<>();
+        values.put(MetricCells.UNSEEN_NUMERATOR, where(noNumerator, scale.multiply(col(Samples.NUMERATOR_REACH))));
+        values.put(MetricCells.UNSEEN_NUMERATOR_SQUARES, where(noNumerator, col(Samples.NUMERATOR_REACH_SQUARES)));
+        values.put(MetricCells.UNSEEN_REMAINDER, where(noRemainder, scale.multiply(col(Samples.REMAINDER_REACH))));
+        values.put(MetricCells.UNSEEN_REMAINDER_SQUARES, where(noRemainder, col(Samples.REMAINDER_REACH_SQUARES)));
+        return values;
+    }
+
+    private static Column where(Column condition, Column value) {
+        return when(condition, value).otherwise(lit(0.0));
     }
 
     /** Covariance of two estimated stratum totals from the sample sums, see {@code stats.RatioTotals#stratified}. */
@@ -171,10 +201,6 @@ public final class Cells {
                 .agg(when(min(DesignStrata.DESIGN).equalTo(max(DesignStrata.DESIGN)), min(DesignStrata.DESIGN))
                         .otherwise(lit(DesignStrata.MIXED))
                         .as(MetricCells.DESIGN));
-    }
-
-    private static Column exactSum(Column value, String name) {
-        return sum(value.cast(EXACT)).cast("double").as(name);
     }
 
     private Cells() {}

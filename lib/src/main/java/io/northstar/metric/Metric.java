@@ -16,6 +16,6 @@ public sealed interface Metric extends Serializable permits RatioMetric, Quantil
     /** Which way it should go. */
     Direction direction();
 
-    /** Twelve hexadecimal digits that change when the number's meaning changes. */
+    /** Twelve hexadecimal digits that change when the declaration changes; see {@link MetricCatalogue#definitionHash}. */
     String definitionHash();
 }

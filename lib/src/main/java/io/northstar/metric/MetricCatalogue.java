@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -20,11 +21,12 @@ import org.apache.spark.sql.SparkSession;
  * All metrics of a deployment.
  *
  * @param metrics the declarations, in order of name
+ * @param context the settings, beside a metric's own, that its numbers mean something else without
  */
-public record MetricCatalogue(List<Metric> metrics) {
+public record MetricCatalogue(List<Metric> metrics, List<String> context) {
     private static final Config DEFAULTS = ConfigFactory.parseString("""
             kind = proportion, unit = "", doc = "", direction = neutral, both_sides = false
-            denominator = "true", numerator = "true", denominator_value = "1", numerator_value = "1"
+            measured = "true", denominator = "true", numerator = "true", denominator_value = "1", numerator_value = "1"
             """);
     private static final Set<String> FIELDS = Set.of(
             "kind",
@@ -33,6 +35,7 @@ public record MetricCatalogue(List<Metric> metrics) {
             "direction",
             "both_sides",
             "population",
+            "measured",
             "denominator",
             "numerator",
             "denominator_value",
@@ -42,6 +45,18 @@ public record MetricCatalogue(List<Metric> metrics) {
 
     public MetricCatalogue {
         metrics = List.copyOf(metrics);
+        context = List.copyOf(context);
+    }
+
+    /** The same metrics where {@code settings} are part of what every number means. */
+    public MetricCatalogue within(List<String> settings) {
+        return new MetricCatalogue(metrics, settings);
+    }
+
+    /** Twelve hexadecimal digits that change when the metric's definition or its context does. */
+    public String definitionHash(Metric metric) {
+        return DefinitionHash.of(Stream.concat(Stream.of(metric.definitionHash()), context.stream())
+                .toArray(String[]::new));
     }
 
     /**
@@ -65,7 +80,7 @@ public record MetricCatalogue(List<Metric> metrics) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
-        return new MetricCatalogue(parsed);
+        return new MetricCatalogue(parsed, List.of());
     }
 
     /** The metrics that are ratios. */
@@ -86,15 +101,15 @@ public record MetricCatalogue(List<Metric> metrics) {
 
     /** The rows of {@link MetricCatalogueTable}. */
     public Dataset<Row> rows(SparkSession spark) {
-        List<Row> rows = metrics.stream().map(MetricCatalogue::row).toList();
+        List<Row> rows = metrics.stream().map(this::row).toList();
         return spark.createDataFrame(rows, MetricCatalogueTable.TABLE.schema());
     }
 
-    private static Row row(Metric metric) {
+    private Row row(Metric metric) {
         if (metric instanceof RatioMetric ratio) {
             return RowFactory.create(
                     ratio.name(),
-                    ratio.definitionHash(),
+                    definitionHash(ratio),
                     ratio.kind().text(),
                     ratio.basis().text(),
                     ratio.population(),
@@ -108,7 +123,7 @@ public record MetricCatalogue(List<Metric> metrics) {
         QuantileMetric quantile = (QuantileMetric) metric;
         return RowFactory.create(
                 quantile.name(),
-                quantile.definitionHash(),
+                definitionHash(quantile),
                 "quantile",
                 Basis.CENSUS.text(),
                 "turnaround_seconds IS NOT NULL",
@@ -147,6 +162,7 @@ public record MetricCatalogue(List<Metric> metrics) {
                 ratio,
                 ratio == RatioMetric.Kind.PROPORTION ? "share" : metric.getString("unit"),
                 metric.getString("population"),
+                metric.getString("measured"),
                 metric.getString("denominator"),
                 metric.getString("numerator"),
                 metric.getString("denominator_value"),

@@ -30,6 +30,7 @@ public final class MetricCheck {
             Dataset<Row> rows = metric.basis() == Basis.SAMPLE ? labelled : judged;
             String name = "metrics." + metric.name();
             predicate(judged, metric.population(), name + ".population", problems);
+            predicate(judged, metric.measured(), name + ".measured", problems);
             predicate(rows, metric.denominator(), name + ".denominator", problems);
             predicate(rows, metric.numerator(), name + ".numerator", problems);
             number(rows, metric.denominatorValue(), name + ".denominator_value", problems);

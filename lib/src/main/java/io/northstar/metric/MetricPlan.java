@@ -36,6 +36,15 @@ final class MetricPlan {
     static final String NUMERATOR_SQUARE = "numerator_square";
 
     private static final int BITS = 63;
+    private static final String POPULATION = "population";
+    private static final String MEASURED = "measured_domain";
+    private static final String DENOMINATOR = "denominator";
+    private static final String NUMERATOR = "numerator";
+    private static final String NUMERATOR_REACH = "numerator_reach";
+    private static final String REMAINDER_REACH = "remainder_reach";
+    private static final String NOWHERE = "false";
+    private static final List<String> DOMAINS =
+            List.of(POPULATION, MEASURED, DENOMINATOR, NUMERATOR, NUMERATOR_REACH, REMAINDER_REACH);
 
     private final List<String> predicates = new ArrayList<>();
     private final List<String> measures = new ArrayList<>(List.of(Weighting.DECISION.measure()));
@@ -46,18 +55,23 @@ final class MetricPlan {
     record Product(int left, int right) {}
 
     /** The plan for all decisions: every metric's population, and the totals of census metrics. */
-    static MetricPlan ofPopulations(List<RatioMetric> metrics) {
+    static MetricPlan ofPopulations(MetricCatalogue catalogue) {
         MetricPlan plan = new MetricPlan();
-        for (RatioMetric metric : metrics) {
+        for (RatioMetric metric : catalogue.ratios()) {
             boolean counted = metric.basis() == Basis.CENSUS;
-            String below = counted ? metric.denominatorDomain() : metric.population();
-            String above = counted ? metric.numeratorDomain() : metric.population();
+            List<String> domains = List.of(
+                    metric.population(),
+                    metric.measuredDomain(),
+                    counted ? metric.denominatorDomain() : metric.population(),
+                    counted ? metric.numeratorDomain() : metric.population(),
+                    NOWHERE,
+                    NOWHERE);
             for (Weighting weighting : metric.weightings()) {
                 plan.add(
                         metric,
                         weighting,
-                        below,
-                        above,
+                        catalogue.definitionHash(metric),
+                        domains,
                         counted ? metric.denominatorMeasure(weighting) : weighting.measure(),
                         counted ? metric.numeratorMeasure(weighting) : weighting.measure());
             }
@@ -66,16 +80,23 @@ final class MetricPlan {
     }
 
     /** The plan for drawn decisions: the totals of sampled metrics. */
-    static MetricPlan ofSamples(List<RatioMetric> metrics) {
+    static MetricPlan ofSamples(MetricCatalogue catalogue) {
         MetricPlan plan = new MetricPlan();
-        for (RatioMetric metric : metrics) {
+        for (RatioMetric metric : catalogue.ratios()) {
             if (metric.basis() == Basis.SAMPLE) {
+                List<String> domains = List.of(
+                        metric.population(),
+                        metric.measuredDomain(),
+                        metric.denominatorDomain(),
+                        metric.numeratorDomain(),
+                        metric.numeratorReach(),
+                        metric.remainderReach());
                 for (Weighting weighting : metric.weightings()) {
                     plan.add(
                             metric,
                             weighting,
-                            metric.denominatorDomain(),
-                            metric.numeratorDomain(),
+                            catalogue.definitionHash(metric),
+                            domains,
                             metric.denominatorMeasure(weighting),
                             metric.numeratorMeasure(weighting));
                 }
@@ -86,30 +107,33 @@ final class MetricPlan {
 
     private MetricPlan() {}
 
+    /** {@code domains} are the predicates of {@link #DOMAINS}. */
     private void add(
-            RatioMetric metric, Weighting weighting, String below, String above, String belowValue, String aboveValue) {
-        int population = position(predicates, metric.population());
-        int denominator = position(predicates, below);
-        int numerator = position(predicates, above);
-        int denominatorMeasure = position(measures, belowValue);
-        int numeratorMeasure = position(measures, aboveValue);
-        entries.add(RowFactory.create(
+            RatioMetric metric,
+            Weighting weighting,
+            String definitionHash,
+            List<String> domains,
+            String belowValue,
+            String aboveValue) {
+        int below = position(measures, belowValue);
+        int above = position(measures, aboveValue);
+        List<Object> entry = new ArrayList<>(List.of(
                 metric.name(),
                 weighting.text(),
-                metric.definitionHash(),
+                definitionHash,
                 metric.basis().text(),
                 position(measures, weighting.measure()),
-                denominatorMeasure,
-                numeratorMeasure,
-                product(denominatorMeasure, denominatorMeasure),
-                product(denominatorMeasure, numeratorMeasure),
-                product(numeratorMeasure, numeratorMeasure),
-                word(population),
-                mask(population),
-                word(denominator),
-                mask(denominator),
-                word(numerator),
-                mask(numerator)));
+                below,
+                above,
+                product(below, below),
+                product(below, above),
+                product(above, above)));
+        for (String domain : domains) {
+            int bit = position(predicates, domain);
+            entry.add(word(bit));
+            entry.add(mask(bit));
+        }
+        entries.add(RowFactory.create(entry.toArray()));
     }
 
     /** SQL of each measure; the first is 1. */
@@ -151,7 +175,7 @@ final class MetricPlan {
                 NUMERATOR_SQUARE)) {
             schema = schema.add(position, DataTypes.IntegerType, false);
         }
-        for (String domain : List.of("population", "denominator", "numerator")) {
+        for (String domain : DOMAINS) {
             schema = schema.add(domain + "_word", DataTypes.IntegerType, false)
                     .add(domain + "_mask", DataTypes.LongType, false);
         }
@@ -160,17 +184,32 @@ final class MetricPlan {
 
     /** Whether a group is in an entry's population. */
     static Column inPopulation() {
-        return in("population");
+        return in(POPULATION);
     }
 
     /** Whether a group is in an entry's denominator. */
     static Column inDenominator() {
-        return in("denominator");
+        return in(DENOMINATOR);
     }
 
     /** Whether a group is in an entry's numerator. */
     static Column inNumerator() {
-        return in("numerator");
+        return in(NUMERATOR);
+    }
+
+    /** Whether the decisions of a group have the values that an entry needs of them. */
+    static Column inMeasured() {
+        return in(MEASURED);
+    }
+
+    /** Whether a label could put a group into an entry's numerator. */
+    static Column inNumeratorReach() {
+        return in(NUMERATOR_REACH);
+    }
+
+    /** Whether a label could put a group into an entry's denominator but not into its numerator. */
+    static Column inRemainderReach() {
+        return in(REMAINDER_REACH);
     }
 
     private static Column in(String domain) {

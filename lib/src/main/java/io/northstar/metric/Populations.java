@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -27,11 +28,15 @@ final class Populations {
     private static final String UNITS = "units";
     private static final String SUMS = "sums";
 
+    /** Room for ten million decisions of ten billion impressions each. */
+    private static final String MILLIONTHS = "decimal(38,0)";
+
     /**
      * One row for each (day, slice, metric, weighting) with a population. {@code judged} has the columns of
      * {@link io.northstar.table.JudgedDecisions} and {@link #MEASURED}.
      *
-     * <p>Measures are summed as whole millionths, so that a sum does not depend on the order of its terms.
+     * <p>Measures are summed as whole millionths, so that a sum does not depend on the order of its terms. A decision is
+     * unmeasured where its own values did not land and, for a sampled metric, where no label speaks for it.
      */
     static Dataset<Row> count(Dataset<Row> judged, MetricPlan plan, Slicing slicing) {
         List<String> keys = List.of(Decisions.DAY, MEASURED, MEMBERSHIP);
@@ -64,23 +69,26 @@ final class Populations {
 
     private static Dataset<Row> readOff(Dataset<Row> perSlice, MetricPlan plan, Slicing slicing) {
         Column weight = MetricPlan.pick(SUMS, MetricPlan.POPULATION_MEASURE);
+        Column sampled = col(MetricPlan.BASIS).equalTo(Basis.SAMPLE.text());
+        Column measured = MetricPlan.inMeasured().and(not(sampled).or(col(MEASURED)));
+        Column zero = lit(0).cast(MILLIONTHS);
         List<String> keys = keys(slicing);
         return perSlice.join(broadcast(plan.entries(perSlice.sparkSession())), MetricPlan.inPopulation())
                 .groupBy(keys.stream().map(name -> col(name)).toArray(Column[]::new))
                 .agg(
                         sum(UNITS).as(MetricCells.POPULATION),
                         fromMillionths(sum(weight)).as(MetricCells.POPULATION_WEIGHT),
-                        fromMillionths(sum(when(col(MEASURED), lit(0L)).otherwise(weight)))
+                        fromMillionths(sum(when(measured, zero).otherwise(weight)))
                                 .as(MetricCells.UNMEASURED_WEIGHT),
                         fromMillionths(sum(when(
                                                 MetricPlan.inNumerator(),
                                                 MetricPlan.pick(SUMS, MetricPlan.NUMERATOR_MEASURE))
-                                        .otherwise(lit(0L))))
+                                        .otherwise(zero)))
                                 .as(MetricCells.NUMERATOR),
                         fromMillionths(sum(when(
                                                 MetricPlan.inDenominator(),
                                                 MetricPlan.pick(SUMS, MetricPlan.DENOMINATOR_MEASURE))
-                                        .otherwise(lit(0L))))
+                                        .otherwise(zero)))
                                 .as(MetricCells.DENOMINATOR));
     }
 
@@ -111,15 +119,16 @@ final class Populations {
     private static List<Column> sums(MetricPlan plan, Column units) {
         List<Column> columns = new ArrayList<>(List.of(sum(units).as(UNITS)));
         for (int i = 1; i < plan.measures().size(); i++) {
-            columns.add(sum("measure_" + i).as("measure_" + i));
+            columns.add(sum(col("measure_" + i).cast(MILLIONTHS)).as("measure_" + i));
         }
         return columns;
     }
 
     private static Column sumsInOneArray(MetricPlan plan) {
-        List<Column> elements = new ArrayList<>(List.of(col(UNITS).multiply(lit(1_000_000L))));
+        List<Column> elements = new ArrayList<>(
+                List.of(col(UNITS).cast(MILLIONTHS).multiply(lit(1_000_000L)).cast(MILLIONTHS)));
         for (int i = 1; i < plan.measures().size(); i++) {
-            elements.add(col("measure_" + i));
+            elements.add(col("measure_" + i).cast(MILLIONTHS));
         }
         return array(elements.toArray(Column[]::new));
     }

@@ -2,6 +2,7 @@ package io.northstar.metric;
 
 import io.northstar.stats.RatioEstimate;
 import io.northstar.stats.RatioTotals;
+import io.northstar.stats.UnseenEvents;
 import io.northstar.table.DesignStrata;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
@@ -52,7 +53,9 @@ final class Publication implements UDF1<Row, Row>, Serializable {
         RatioMetric metric = metrics.get(sums.<String>getAs(MetricCells.METRIC));
         boolean sampled = metric.basis() == Basis.SAMPLE;
         Optional<String> refusal = sampled ? sampleRefusal(metric, sums) : Optional.empty();
-        refusal = refusal.or(() -> missingExposure(sums)).or(() -> emptyDenominator(sums));
+        refusal = refusal.or(() -> tooLittleMeasured(metric, sums))
+                .or(() -> missingExposure(sums))
+                .or(() -> emptyDenominator(sums));
         if (refusal.isPresent()) {
             return withoutNumber(sums, sampled, NorthStar.REFUSED, refusal.get());
         }
@@ -72,20 +75,37 @@ final class Publication implements UDF1<Row, Row>, Serializable {
                 unmeasuredShare(sums),
                 maturity(sums, sampled),
                 NorthStar.OK,
-                warning(sums));
+                warning(metric, sums));
     }
 
-    /** What to know about a published number: the part of its population that no label speaks for. */
-    private static String warning(Row sums) {
+    /** What to know about a published number: the part of its population, or of its window, that it does not speak for. */
+    private static String warning(RatioMetric metric, Row sums) {
         Double share = unmeasuredShare(sums);
-        return share == null || share == 0 ? null : unmeasured(share);
+        String unmeasured = share == null || share == 0 ? "" : unmeasured(metric, share);
+        int covered = sums.getAs(NorthStar.DAYS_COVERED);
+        int days = sums.getAs(Windows.DECISION_DAYS);
+        String narrow = covered < days
+                ? "Covers %d of %d days with decisions: the others have none of this metric as it is defined now."
+                        .formatted(covered, days)
+                : "";
+        String all = (unmeasured + " " + narrow).strip();
+        return all.isEmpty() ? null : all;
     }
 
-    private static String unmeasured(double share) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f %% of the population is unmeasured: strata or queues without any label.",
-                100 * share);
+    private static String unmeasured(RatioMetric metric, double share) {
+        String silence = "strata or queues without any label";
+        String gap = "values that did not land";
+        String cause = metric.basis() == Basis.CENSUS
+                ? gap
+                : metric.measured().equals("true") ? silence : silence + ", or " + gap;
+        return String.format(Locale.ROOT, "%.1f %% of the population is unmeasured: %s.", 100 * share, cause);
+    }
+
+    private Optional<String> tooLittleMeasured(RatioMetric metric, Row sums) {
+        Double share = unmeasuredShare(sums);
+        return share != null && share > rules.maxUnmeasuredShare()
+                ? Optional.of(unmeasured(metric, share))
+                : Optional.empty();
     }
 
     private RatioEstimate estimate(RatioMetric metric, Row sums, boolean sampled) {
@@ -105,8 +125,17 @@ final class Publication implements UDF1<Row, Row>, Serializable {
                 sums.<Long>getAs(MetricCells.DEGREES_OF_FREEDOM),
                 rules.finitePopulationCorrection() ? Math.max(0, population(sums) - labelled(sums)) : population(sums));
         return metric.kind() == RatioMetric.Kind.PROPORTION
-                ? RatioEstimate.proportion(totals, rules.confidence())
+                ? RatioEstimate.proportion(totals, unseen(metric, sums), rules.confidence())
                 : RatioEstimate.quantity(totals, rules.confidence());
+    }
+
+    private static UnseenEvents unseen(RatioMetric metric, Row sums) {
+        return new UnseenEvents(
+                metric.unseenPlace(),
+                sums.getAs(MetricCells.UNSEEN_NUMERATOR),
+                sums.getAs(MetricCells.UNSEEN_NUMERATOR_SQUARES),
+                sums.getAs(MetricCells.UNSEEN_REMAINDER),
+                sums.getAs(MetricCells.UNSEEN_REMAINDER_SQUARES));
     }
 
     private Optional<String> sampleRefusal(RatioMetric metric, Row sums) {
@@ -116,9 +145,9 @@ final class Publication implements UDF1<Row, Row>, Serializable {
         if (labelled(sums) == 0) {
             return Optional.of("No label for any of %d decisions (%d drawn).".formatted(population(sums), drawn(sums)));
         }
-        Double unmeasured = unmeasuredShare(sums);
-        if (unmeasured != null && unmeasured > rules.maxUnmeasuredShare()) {
-            return Optional.of(unmeasured(unmeasured));
+        Optional<String> unmeasured = tooLittleMeasured(metric, sums);
+        if (unmeasured.isPresent()) {
+            return unmeasured;
         }
         if (metric.sides() == RatioMetric.Sides.BOTH) {
             long restricting = sums.getAs(MetricCells.LABELS_RESTRICTING);

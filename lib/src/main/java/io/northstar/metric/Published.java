@@ -41,7 +41,7 @@ public final class Published {
             String runId) {
         List<Date> ends = days.stream().map(Date::valueOf).toList();
         Dataset<Row> spans = Windows.spans(cells.sparkSession(), ends, windows);
-        Dataset<Row> ratios = ratios(Windows.sumUp(cells, spans, slicing), catalogue, rules);
+        Dataset<Row> ratios = ratios(Windows.sumUp(cells, spans, catalogue, slicing), catalogue, rules);
         TableContract contract = NorthStar.table(slicing.names());
         Dataset<Row> all = inOrder(ratios, contract, runId);
         return catalogue.quantiles().isEmpty()
@@ -69,16 +69,17 @@ public final class Published {
                         MetricCells.DENOMINATOR_VARIANCE,
                         MetricCells.SQUARED_WEIGHTS,
                         MetricCells.DEGREES_OF_FREEDOM,
+                        MetricCells.UNSEEN_NUMERATOR,
+                        MetricCells.UNSEEN_NUMERATOR_SQUARES,
+                        MetricCells.UNSEEN_REMAINDER,
+                        MetricCells.UNSEEN_REMAINDER_SQUARES,
+                        NorthStar.DAYS_COVERED,
+                        Windows.DECISION_DAYS,
                         Windows.WEIGHTED_DAYS,
                         Windows.CELL_DAYS)
                 .map(name -> col(name))
                 .toArray(Column[]::new);
-        return withResult(
-                sums.where(col(MetricCells.METRIC)
-                        .isInCollection(catalogue.ratios().stream()
-                                .map(RatioMetric::name)
-                                .toList())),
-                publication.apply(struct(inputs)));
+        return withResult(sums, publication.apply(struct(inputs)));
     }
 
     private static Dataset<Row> quantiles(Dataset<Row> sums, MetricCatalogue catalogue, EstimationRules rules) {
@@ -86,7 +87,7 @@ public final class Published {
         Column[] metrics = catalogue.quantiles().stream()
                 .map(metric -> struct(
                         lit(metric.name()).as(NorthStar.METRIC),
-                        lit(metric.definitionHash()).as(NorthStar.DEFINITION_HASH),
+                        lit(catalogue.definitionHash(metric)).as(NorthStar.DEFINITION_HASH),
                         lit(metric.quantile()).as("quantile")))
                 .toArray(Column[]::new);
         Dataset<Row> perMetric = sums.withColumn("entry", explode(array(metrics)))
@@ -99,7 +100,9 @@ public final class Published {
                 .withColumn(NorthStar.DENOMINATOR, lit(null))
                 .withColumn(NorthStar.DESIGN, lit(DesignStrata.CENSUS));
         return withResult(
-                perMetric, publication.apply(struct(col("entry.quantile").as("quantile"), col(Turnaround.BUCKETS))));
+                perMetric,
+                publication.apply(
+                        struct(col("entry.quantile").as("quantile"), col(Turnaround.TASKS), col(Turnaround.BUCKETS))));
     }
 
     private static Dataset<Row> withResult(Dataset<Row> rows, Column result) {

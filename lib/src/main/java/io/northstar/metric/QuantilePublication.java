@@ -30,6 +30,11 @@ final class QuantilePublication implements UDF1<Row, Row>, Serializable {
     @Override
     public Row call(Row input) {
         double quantile = input.getAs("quantile");
+        long tasks = input.getAs(Turnaround.TASKS);
+        if (tasks < rules.minPopulation()) {
+            return withoutNumber(
+                    NorthStar.SUPPRESSED, "%d tasks, fewer than %d.".formatted(tasks, rules.minPopulation()));
+        }
         Seq<Row> buckets = input.getAs(Turnaround.BUCKETS);
         return KaplanMeier.of(counts(CollectionConverters.asJava(buckets)))
                 .quantileEstimate(quantile, rules.confidence())
@@ -45,18 +50,12 @@ final class QuantilePublication implements UDF1<Row, Row>, Serializable {
                         null,
                         NorthStar.OK,
                         null))
-                .orElseGet(() -> RowFactory.create(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0.0,
-                        null,
-                        NorthStar.REFUSED,
-                        "So many tasks are still open that the quantile is not reached."));
+                .orElseGet(() -> withoutNumber(
+                        NorthStar.REFUSED, "So many tasks are still open that the quantile is not reached."));
+    }
+
+    private static Row withoutNumber(String status, String reason) {
+        return RowFactory.create(null, null, null, null, null, null, null, 0.0, null, status, reason);
     }
 
     /** Every task is observed from its start, so all of them enter with the first bucket. */

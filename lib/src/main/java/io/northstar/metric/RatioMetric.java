@@ -1,9 +1,11 @@
 package io.northstar.metric;
 
+import io.northstar.stats.UnseenEvents;
 import io.northstar.table.LabelledDecisions;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
  * @param kind proportion or quantity
  * @param unit unit of the estimate
  * @param population SQL predicate over {@link io.northstar.table.JudgedDecisions}: needs no label, so its size is known
+ * @param measured SQL predicate over {@link io.northstar.table.JudgedDecisions}: whether the decision's own values landed;
+ *     where not, it counts as unmeasured
  * @param denominator SQL predicate over {@link LabelledDecisions}
  * @param numerator SQL predicate over {@link LabelledDecisions}
  * @param denominatorValue SQL number of a decision below the line; {@code 1} for a proportion
@@ -33,6 +37,7 @@ public record RatioMetric(
         Kind kind,
         String unit,
         String population,
+        String measured,
         String denominator,
         String numerator,
         String denominatorValue,
@@ -72,12 +77,8 @@ public record RatioMetric(
         if (kind == Kind.QUANTITY && !weightings.equals(List.of(Weighting.DECISION))) {
             throw new IllegalArgumentException("a quantity is weighted by decision only");
         }
-        List<String> truth = truthColumns(population);
-        if (!truth.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "population needs labels (%s); move that part to denominator or numerator, since the size of the population must be known without labels"
-                            .formatted(String.join(", ", truth)));
-        }
+        requireNoTruth("population", population);
+        requireNoTruth("measured", measured);
     }
 
     /** Sample if any part needs a label, else census. */
@@ -89,14 +90,52 @@ public record RatioMetric(
 
     /** SQL predicate of the decisions below the line. */
     public String denominatorDomain() {
-        return "(%s) AND (%s)".formatted(population, denominator);
+        return "%s AND (%s)".formatted(measuredDomain(), denominator);
+    }
+
+    /** SQL predicate of the decisions that the metric is about and whose own values landed. */
+    public String measuredDomain() {
+        return "(%s) AND (%s)".formatted(population, measured);
     }
 
     /** SQL predicate of the decisions above the line; within the denominator's for a proportion. */
     public String numeratorDomain() {
         return kind == Kind.PROPORTION
-                ? "(%s) AND (%s) AND (%s)".formatted(population, denominator, numerator)
-                : "(%s) AND (%s)".formatted(population, numerator);
+                ? "%s AND (%s)".formatted(denominatorDomain(), numerator)
+                : "%s AND (%s)".formatted(measuredDomain(), numerator);
+    }
+
+    /**
+     * SQL predicate of the decisions that some label could put into the numerator, for all that is known without one: the
+     * parts of the predicates that need no label hold. False for a quantity.
+     */
+    public String numeratorReach() {
+        return kind == Kind.PROPORTION ? reach(List.of(denominator, numerator), "true") : "false";
+    }
+
+    /** SQL predicate of the decisions that some label could put into the denominator but not into the numerator. */
+    public String remainderReach() {
+        boolean decided = truthColumns(numerator).isEmpty();
+        return kind == Kind.PROPORTION
+                ? reach(List.of(denominator), decided ? "(%s) IS NOT TRUE".formatted(numerator) : "true")
+                : "false";
+    }
+
+    /** Whether an unseen event is in the denominator already: it is unless the denominator needs labels. */
+    public UnseenEvents.Place unseenPlace() {
+        return truthColumns(denominator).isEmpty() ? UnseenEvents.Place.COUNTED : UnseenEvents.Place.MISSING;
+    }
+
+    private String reach(List<String> predicates, String last) {
+        return Stream.of(
+                        Stream.of(measuredDomain()),
+                        predicates.stream()
+                                .flatMap(predicate -> Conjuncts.of(predicate).stream())
+                                .filter(part -> truthColumns(part).isEmpty()),
+                        Stream.of(last))
+                .flatMap(parts -> parts)
+                .map("(%s)"::formatted)
+                .collect(Collectors.joining(" AND "));
     }
 
     /** SQL number that a decision below the line counts for under {@code weighting}. */
@@ -112,7 +151,24 @@ public record RatioMetric(
     @Override
     public String definitionHash() {
         return DefinitionHash.of(
-                kind.text(), unit, population, denominator, numerator, denominatorValue, numeratorValue, sides.name());
+                kind.text(),
+                unit,
+                population,
+                measured,
+                denominator,
+                numerator,
+                denominatorValue,
+                numeratorValue,
+                sides.name());
+    }
+
+    private static void requireNoTruth(String part, String sql) {
+        List<String> truth = truthColumns(sql);
+        if (!truth.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s needs labels (%s); move that part to denominator or numerator, since the size of the population must be known without labels"
+                            .formatted(part, String.join(", ", truth)));
+        }
     }
 
     private static List<String> truthColumns(String sql) {

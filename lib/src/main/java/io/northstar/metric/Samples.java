@@ -34,14 +34,18 @@ public final class Samples {
     public static final String XY = "xy";
     public static final String YY = "yy";
     public static final String WEIGHTED_XX = "weighted_xx";
+    static final String NUMERATOR_LABELS = "numerator_labels";
+    static final String REMAINDER_LABELS = "remainder_labels";
+    static final String NUMERATOR_REACH = "numerator_reach_x";
+    static final String NUMERATOR_REACH_SQUARES = "numerator_reach_weighted_xx";
+    static final String REMAINDER_REACH = "remainder_reach_x";
+    static final String REMAINDER_REACH_SQUARES = "remainder_reach_weighted_xx";
 
     private static final String UNITS = "units";
     private static final String SUMS = "sums";
     private static final String PRODUCTS = "products";
     private static final String SQUARES = "squares";
-
-    /** Products are exact decimals, so that a sum does not depend on the order of its terms. */
-    private static final String EXACT = "decimal(38,12)";
+    private static final String LARGE = "_large";
 
     /**
      * One row for each (day, design stratum, slice, metric, weighting) that a drawn decision falls in.
@@ -103,8 +107,7 @@ public final class Samples {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < plan.measures().size(); i++) {
             Column value = expr(plan.measures().get(i)).cast("double");
-            columns.add(exact(when(isPoisson(), col("w").multiply(value)).otherwise(value))
-                    .as("value_" + i));
+            columns.addAll(split(when(isPoisson(), col("w").multiply(value)).otherwise(value), "value_" + i));
         }
         return columns;
     }
@@ -119,27 +122,30 @@ public final class Samples {
             Column product = expr(plan.measures().get(pair.left()))
                     .cast("double")
                     .multiply(expr(plan.measures().get(pair.right())).cast("double"));
-            columns.add(exact(when(isPoisson(), spread.multiply(product)).otherwise(product))
-                    .as("product_" + i));
-            columns.add(exact(col("w").multiply(col("w")).multiply(product)).as("square_" + i));
+            columns.addAll(split(when(isPoisson(), spread.multiply(product)).otherwise(product), "product_" + i));
+            columns.addAll(split(col("w").multiply(col("w")).multiply(product), "square_" + i));
         }
         return columns;
     }
 
-    private static Column exact(Column value) {
-        return value.cast(EXACT);
+    private static List<Column> split(Column value, String name) {
+        return List.of(ExactSum.small(value).as(name), ExactSum.large(value).as(name + LARGE));
+    }
+
+    private static Column joined(String name) {
+        return ExactSum.of(col(name), col(name + LARGE));
     }
 
     private static List<Column> sums(MetricPlan plan) {
         List<Column> values = new ArrayList<>();
         for (int i = 0; i < plan.measures().size(); i++) {
-            values.add(sum("value_" + i).cast("double"));
+            values.add(joined("value_" + i));
         }
         List<Column> products = new ArrayList<>();
         List<Column> squares = new ArrayList<>();
         for (int i = 0; i < plan.products().size(); i++) {
-            products.add(sum("product_" + i).cast("double"));
-            squares.add(sum("square_" + i).cast("double"));
+            products.add(joined("product_" + i));
+            squares.add(joined("square_" + i));
         }
         return List.of(
                 sum(lit(1L)).as(UNITS),
@@ -152,6 +158,8 @@ public final class Samples {
         Column labelled = col(LabelledDecisions.LABELLED);
         Column below = labelled.and(MetricPlan.inDenominator());
         Column above = labelled.and(MetricPlan.inNumerator());
+        Column mayAdd = labelled.and(MetricPlan.inNumeratorReach());
+        Column mayTake = labelled.and(MetricPlan.inRemainderReach());
         List<Column> keys = new ArrayList<>(List.of(col(DesignStrata.DESIGN_STRATUM_ID)));
         Populations.keys(slicing).forEach(name -> keys.add(col(name)));
         return perSlice.join(broadcast(plan.entries(perSlice.sparkSession())), MetricPlan.inPopulation())
@@ -168,7 +176,19 @@ public final class Samples {
                         precise(below, MetricPlan.pick(PRODUCTS, MetricPlan.DENOMINATOR_SQUARE), XX),
                         precise(below.and(above), MetricPlan.pick(PRODUCTS, MetricPlan.CROSS_PRODUCT), XY),
                         precise(above, MetricPlan.pick(PRODUCTS, MetricPlan.NUMERATOR_SQUARE), YY),
-                        precise(below, MetricPlan.pick(SQUARES, MetricPlan.DENOMINATOR_SQUARE), WEIGHTED_XX));
+                        precise(below, MetricPlan.pick(SQUARES, MetricPlan.DENOMINATOR_SQUARE), WEIGHTED_XX),
+                        total(above, col(UNITS)).as(NUMERATOR_LABELS),
+                        total(below.and(not(above)), col(UNITS)).as(REMAINDER_LABELS),
+                        precise(mayAdd, MetricPlan.pick(SUMS, MetricPlan.DENOMINATOR_MEASURE), NUMERATOR_REACH),
+                        precise(
+                                mayAdd,
+                                MetricPlan.pick(SQUARES, MetricPlan.DENOMINATOR_SQUARE),
+                                NUMERATOR_REACH_SQUARES),
+                        precise(mayTake, MetricPlan.pick(SUMS, MetricPlan.DENOMINATOR_MEASURE), REMAINDER_REACH),
+                        precise(
+                                mayTake,
+                                MetricPlan.pick(SQUARES, MetricPlan.DENOMINATOR_SQUARE),
+                                REMAINDER_REACH_SQUARES));
     }
 
     private static Column total(Column condition, Column value) {
@@ -176,9 +196,7 @@ public final class Samples {
     }
 
     private static Column precise(Column condition, Column value, String name) {
-        return sum(exact(when(condition, value).otherwise(lit(0.0))))
-                .cast("double")
-                .as(name);
+        return ExactSum.of(when(condition, value).otherwise(lit(0.0))).as(name);
     }
 
     private Samples() {}

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
@@ -42,7 +43,18 @@ public record Slicing(Map<String, String> dimensions, List<List<String>> grains)
         if (grains.stream().map(TreeSet::new).distinct().count() != grains.size()) {
             throw new IllegalArgumentException("quality.grains names a combination twice: " + grains);
         }
+        if (dimensions.keySet().stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .count()
+                != dimensions.size()) {
+            throw new IllegalArgumentException(
+                    "quality.dimensions has names that differ in case only: " + dimensions.keySet());
+        }
         for (List<String> grain : grains) {
+            if (new TreeSet<>(grain).size() != grain.size()) {
+                throw new IllegalArgumentException("quality.grains repeats a dimension in " + grain);
+            }
             for (String dimension : grain) {
                 if (!dimensions.containsKey(dimension)) {
                     throw new IllegalArgumentException(

@@ -1,7 +1,10 @@
 package io.northstar.metric;
 
+import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
@@ -15,7 +18,10 @@ import io.northstar.table.DesignStrata;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,7 +43,11 @@ public final class Windows {
     /** What identifies a window. */
     static final List<String> KEY = List.of(WINDOW_END, NorthStar.WINDOW_DAYS);
 
-    private static final String EXACT = "decimal(38,12)";
+    /** Days of the window that have decisions. */
+    static final String DECISION_DAYS = "decision_days";
+
+    private static final String CURRENT = "current";
+    private static final String LARGE = "_large";
     private static final List<String> ADDITIVE = List.of(
             MetricCells.POPULATION_WEIGHT,
             MetricCells.UNMEASURED_WEIGHT,
@@ -46,7 +56,11 @@ public final class Windows {
             MetricCells.NUMERATOR_VARIANCE,
             MetricCells.COVARIANCE,
             MetricCells.DENOMINATOR_VARIANCE,
-            MetricCells.SQUARED_WEIGHTS);
+            MetricCells.SQUARED_WEIGHTS,
+            MetricCells.UNSEEN_NUMERATOR,
+            MetricCells.UNSEEN_NUMERATOR_SQUARES,
+            MetricCells.UNSEEN_REMAINDER,
+            MetricCells.UNSEEN_REMAINDER_SQUARES);
     private static final List<String> COUNTS = List.of(
             MetricCells.POPULATION,
             MetricCells.DRAWN,
@@ -75,8 +89,12 @@ public final class Windows {
                 broadcast(spans), daily.col(NorthStar.DAY).between(col(WINDOW_START), col(WINDOW_END)), "inner");
     }
 
-    /** Sums of {@code cells} for each window, slice, metric and weighting; the columns are those of a day's cell. */
-    static Dataset<Row> sumUp(Dataset<Row> cells, Dataset<Row> spans, Slicing slicing) {
+    /**
+     * Sums of {@code cells} for each window, slice, metric and weighting; the columns are those of a day's cell. Only
+     * cells of the catalogue's present definitions count. Each row says how many days it covers, and how many days of its
+     * window have decisions.
+     */
+    static Dataset<Row> sumUp(Dataset<Row> cells, Dataset<Row> spans, MetricCatalogue catalogue, Slicing slicing) {
         Column[] keys = Stream.of(
                         List.of(WINDOW_END, NorthStar.WINDOW_DAYS, Slices.GRAIN, Slices.SLICE),
                         slicing.names(),
@@ -86,12 +104,14 @@ public final class Windows {
                 .toArray(Column[]::new);
         Column[] sums = Stream.of(
                         ADDITIVE.stream()
-                                .map(name -> sum(col(name).cast(EXACT))
-                                        .cast("double")
+                                .map(name -> ExactSum.of(col(name), col(name + LARGE))
                                         .as(name)),
                         COUNTS.stream().map(name -> sum(name).as(name)),
                         Stream.of(
-                                count(MetricCells.POPULATION_WEIGHT).as(WEIGHTED_DAYS),
+                                count(coalesce(
+                                                col(MetricCells.POPULATION_WEIGHT),
+                                                col(MetricCells.POPULATION_WEIGHT + LARGE)))
+                                        .as(WEIGHTED_DAYS),
                                 count(lit(1)).as(CELL_DAYS),
                                 when(min(MetricCells.DESIGN).equalTo(max(MetricCells.DESIGN)), min(MetricCells.DESIGN))
                                         .otherwise(lit(DesignStrata.MIXED))
@@ -99,11 +119,42 @@ public final class Windows {
                                 asOf()))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new);
-        return inWindows(cells, spans)
+        List<String> perMetric =
+                Stream.concat(KEY.stream(), Stream.of(MetricCells.METRIC)).toList();
+        return inWindows(exact(cells.where(isCurrent(catalogue))), spans)
                 .groupBy(keys)
-                .agg(sums[0], java.util.Arrays.copyOfRange(sums, 1, sums.length))
-                .join(broadcast(daysCovered(cells, spans)), KEY.toArray(String[]::new))
+                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
+                .join(broadcast(daysOfMetrics(cells, spans, catalogue)), perMetric.toArray(String[]::new))
                 .withColumnRenamed(WINDOW_END, NorthStar.DAY);
+    }
+
+    /** Each day's sums as the parts of {@link ExactSum}, before the windows repeat them: the cast is slow. */
+    private static Dataset<Row> exact(Dataset<Row> cells) {
+        Map<String, Column> parts = new LinkedHashMap<>();
+        for (String name : ADDITIVE) {
+            parts.put(name, ExactSum.small(cells.col(name)));
+            parts.put(name + LARGE, ExactSum.large(cells.col(name)));
+        }
+        return cells.withColumns(parts);
+    }
+
+    private static Column isCurrent(MetricCatalogue catalogue) {
+        return concat_ws(" ", col(MetricCells.METRIC), col(MetricCells.DEFINITION_HASH))
+                .isInCollection(catalogue.ratios().stream()
+                        .map(metric -> metric.name() + " " + catalogue.definitionHash(metric))
+                        .toList());
+    }
+
+    /** Days with cells of each metric's present definition, and days with decisions, in each window. */
+    private static Dataset<Row> daysOfMetrics(Dataset<Row> cells, Dataset<Row> spans, MetricCatalogue catalogue) {
+        Dataset<Row> days = cells.groupBy(MetricCells.DAY, MetricCells.METRIC)
+                .agg(bool_or(isCurrent(catalogue)).as(CURRENT));
+        return inWindows(days.where(col(CURRENT)), spans)
+                .groupBy(WINDOW_END, NorthStar.WINDOW_DAYS, MetricCells.METRIC)
+                .agg(count(lit(1)).cast("int").as(NorthStar.DAYS_COVERED))
+                .join(
+                        broadcast(daysCovered(days, spans).withColumnRenamed(NorthStar.DAYS_COVERED, DECISION_DAYS)),
+                        KEY.toArray(String[]::new));
     }
 
     /** How many days of each window have cells: (window_end, window_days, days_covered). */

@@ -8,7 +8,7 @@ public enum IntervalMethod {
     CENSUS,
     /** Wilson score interval on the effective number of labels; see {@link ProportionIntervals#wilson}. */
     WILSON_EFFECTIVE,
-    /** Korn-Graubard interval on few effective labels; see {@link ProportionIntervals#kornGraubard}. */
+    /** Korn-Graubard interval on few effective labels or few effective events; see {@link ProportionIntervals#kornGraubard}. */
     KORN_GRAUBARD,
     /** Exact binomial interval for a sample without variation; see {@link ProportionIntervals#clopperPearson}. */
     CLOPPER_PEARSON,

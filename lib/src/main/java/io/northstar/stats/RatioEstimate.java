@@ -36,14 +36,53 @@ public record RatioEstimate(
     private static final double ROUNDING = 1e-9;
 
     /**
+     * Estimates a share between 0 and 1, with an interval that also allows for events in strata that show none.
+     *
+     * <p>Each end of the interval of {@link #proportion(RatioTotals, double)} is moved by what the unseen events may move
+     * the share, as two independent parts of a sum: {@code R + sqrt((high - R)^2 + (highest - R)^2)}, and alike below
+     * (Zou and Donner 2008, Statistics in Medicine 27, 1693-1702). A sample without variation has no seen part; there the
+     * farther of the two ends holds.
+     *
+     * @param totals a numerator that is part of its denominator
+     * @param unseen the strata that show no event
+     * @param confidence the wanted coverage, strictly between 0 and 1
+     * @throws IllegalStateException if the denominator is 0
+     * @throws IllegalArgumentException if the ratio lies outside [0, 1] by more than rounding
+     */
+    public static RatioEstimate proportion(RatioTotals totals, UnseenEvents unseen, double confidence) {
+        RatioEstimate seen = proportion(totals, confidence);
+        return seen.method == IntervalMethod.CENSUS
+                ? seen
+                : seen.reaching(
+                        Math.min(seen.estimate, unseen.lowest(totals, confidence)),
+                        Math.max(seen.estimate, unseen.highest(totals, confidence)));
+    }
+
+    private RatioEstimate reaching(double lowest, double highest) {
+        Interval wider = method == IntervalMethod.CLOPPER_PEARSON
+                ? new Interval(Math.min(interval.low(), lowest), Math.max(interval.high(), highest))
+                : new Interval(
+                        Math.max(0, estimate - Math.hypot(estimate - interval.low(), estimate - lowest)),
+                        Math.min(1, estimate + Math.hypot(interval.high() - estimate, highest - estimate)));
+        return new RatioEstimate(estimate, standardError, wider, method, effectiveLabels, designEffect);
+    }
+
+    /**
      * Estimates a share between 0 and 1.
      *
-     * <p>The interval is a point for a census; Clopper-Pearson on Kish's effective size, lowered for few degrees of
-     * freedom, where the sample has no variation; Wilson on {@link ProportionIntervals#effectiveSize} from
-     * {@link #FEWEST_LABELS_FOR_WILSON} effective labels and {@link #FEWEST_EVENTS_FOR_WILSON} effective events on;
-     * Korn-Graubard below, where the variance is itself known from few events. The effective size is capped at the number
-     * of labels only below {@link #FEWEST_LABELS_FOR_WILSON}: a design that samples restrictions and permissions at their own rates is worth more labels than it has, for
-     * a false positive rate several times as many, and a cap would widen the interval until it always covers.
+     * <p>The interval is, in this order,
+     *
+     * <ul>
+     *   <li>a point for a census;
+     *   <li>Clopper-Pearson on Kish's effective size, lowered for few degrees of freedom and at most the number of labels,
+     *       where the sample has no variation;
+     *   <li>Korn-Graubard below {@link #FEWEST_LABELS_FOR_WILSON} effective labels, on
+     *       {@link ProportionIntervals#effectiveSize}, which is at most the number of labels;
+     *   <li>Korn-Graubard below {@link #FEWEST_EVENTS_FOR_WILSON} effective events, Wilson from there on, both on the
+     *       effective size without that cap: a design that samples restrictions and permissions at their own rates is
+     *       worth more labels than it has, for a false positive rate several times as many, and a cap would widen the
+     *       interval until it always covers. Effective events are the effective size times the rarer share.
+     * </ul>
      *
      * @param totals a numerator that is part of its denominator
      * @param confidence the wanted coverage, strictly between 0 and 1

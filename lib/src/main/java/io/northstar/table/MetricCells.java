@@ -32,6 +32,10 @@ public final class MetricCells {
     public static final String DENOMINATOR_VARIANCE = "denominator_variance";
     public static final String SQUARED_WEIGHTS = "squared_weights";
     public static final String DEGREES_OF_FREEDOM = "degrees_of_freedom";
+    public static final String UNSEEN_NUMERATOR = "unseen_numerator";
+    public static final String UNSEEN_NUMERATOR_SQUARES = "unseen_numerator_squares";
+    public static final String UNSEEN_REMAINDER = "unseen_remainder";
+    public static final String UNSEEN_REMAINDER_SQUARES = "unseen_remainder_squares";
 
     /** The contract with one column for each of {@code dimensions}. */
     public static TableContract table(List<String> dimensions) {
@@ -62,6 +66,17 @@ public final class MetricCells {
                 .mandatory(DENOMINATOR_VARIANCE, DoubleType, "Variance of the denominator.")
                 .mandatory(SQUARED_WEIGHTS, DoubleType, "Sum of squared weights in the denominator.")
                 .mandatory(DEGREES_OF_FREEDOM, LongType, "Labels minus strata, over the strata that touch the slice.")
+                .mandatory(
+                        UNSEEN_NUMERATOR,
+                        DoubleType,
+                        "Sum of the weights of labels that could have been in the numerator, over the strata where none is:"
+                                + " what these labels stand for may hold events that no label shows.")
+                .mandatory(UNSEEN_NUMERATOR_SQUARES, DoubleType, "Sum of the squares of these weights.")
+                .mandatory(
+                        UNSEEN_REMAINDER,
+                        DoubleType,
+                        "The same for labels that could have been in the denominator but not in the numerator.")
+                .mandatory(UNSEEN_REMAINDER_SQUARES, DoubleType, "Sum of the squares of these weights.")
                 .key(DAY, Slices.SLICE, METRIC, WEIGHTING)
                 .partitionedBy(DAY)
                 .build();

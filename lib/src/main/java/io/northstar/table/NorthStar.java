@@ -58,16 +58,25 @@ public final class NorthStar {
                 .optional(STANDARD_ERROR, DoubleType, "Standard error; null for quantiles.")
                 .optional(CI_LOW, DoubleType, "Lower end of the confidence interval.")
                 .optional(CI_HIGH, DoubleType, "Upper end; null when a quantile's interval is open above.")
-                .optional(METHOD, StringType, "How the interval was made.")
+                .optional(
+                        METHOD,
+                        StringType,
+                        "How the interval was made; whatever the method, it also allows for events in strata whose labels show none.")
                 .optional(NUMERATOR, DoubleType, "Estimated total of the numerator.")
                 .optional(DENOMINATOR, DoubleType, "Estimated total of the denominator.")
                 .mandatory(POPULATION, LongType, "Decisions that the metric is about.")
                 .mandatory(LABELS, LongType, "Labelled decisions in the denominator; 0 for metrics that need none.")
-                .optional(EFFECTIVE_LABELS, DoubleType, "Labels of a simple random sample of the same precision.")
+                .optional(
+                        EFFECTIVE_LABELS,
+                        DoubleType,
+                        "Labels of a simple random sample of the same precision; strata drawn at their own rates can make them more than labels.")
                 .optional(DESIGN_EFFECT, DoubleType, "Variance relative to a simple random sample of as many labels.")
                 .optional(UNMEASURED_SHARE, DoubleType, "Share of the population that no label speaks for, in [0, 1].")
                 .optional(MATURITY, DoubleType, "Share of the drawn decisions whose label is in, in [0, 1].")
-                .mandatory(DAYS_COVERED, IntegerType, "Days of the window that have decisions.")
+                .mandatory(
+                        DAYS_COVERED,
+                        IntegerType,
+                        "Days of the window with data of the metric as it is defined now; reason says when more days have decisions.")
                 .mandatory(DESIGN, StringType, "Sampling design the labels come from, or census.")
                 .mandatoryOneOf(STATUS, List.of(OK, SUPPRESSED, REFUSED), "Whether a number is published.")
                 .optional(REASON, StringType, "Why no number is published, or what to know about it.")

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.northstar.table.JudgedDecisions;
 import io.northstar.table.LabelledDecisions;
+import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
 import io.northstar.table.TurnaroundCells;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,11 +31,15 @@ class IntervalCoverageTest {
     private static final int SAMPLES = 500;
     private static final int SIZE = 2_400;
     private static final int ENOUGH_LABELS = 30;
+    private static final double FEW = .15;
     private static final double LEAST = .93;
     private static final double MOST = .99;
-    private static final MetricCatalogue METRICS = new MetricCatalogue(Population.shipped().metrics().stream()
-            .filter(metric -> List.of("fpr", "fdr", "leakage", "prevalence").contains(metric.name()))
-            .toList());
+    private static final MetricCatalogue METRICS = new MetricCatalogue(
+            Population.shipped().metrics().stream()
+                    .filter(metric -> List.of("fpr", "fdr", "leakage", "prevalence", "recall", "fnr")
+                            .contains(metric.name()))
+                    .toList(),
+            List.of());
 
     @Test
     void intervalsCoverTheTruthAndPooledCountsDoNot(SparkSession spark) {
@@ -42,12 +48,10 @@ class IntervalCoverageTest {
 
         Map<String, int[]> hits = new TreeMap<>();
         Map<String, Double> labels = new TreeMap<>();
-        for (Row row : published(population, SAMPLES)) {
+        for (Row row : published(population.cells(METRICS), SAMPLES)) {
             String key = row.getAs(Slices.SLICE) + " " + row.getAs(NorthStar.METRIC);
             assertThat(row.<String>getAs(NorthStar.STATUS)).as(key).isEqualTo(NorthStar.OK);
-            boolean hit = row.<Double>getAs(NorthStar.CI_LOW) <= truth.get(key)
-                    && truth.get(key) <= row.<Double>getAs(NorthStar.CI_HIGH);
-            hits.computeIfAbsent(key, name -> new int[1])[0] += hit ? 1 : 0;
+            hits.computeIfAbsent(key, name -> new int[1])[0] += covers(row, truth) ? 1 : 0;
             labels.merge(key, row.<Double>getAs(NorthStar.EFFECTIVE_LABELS) / SAMPLES, Double::sum);
         }
         hits.forEach((key, count) -> {
@@ -57,36 +61,63 @@ class IntervalCoverageTest {
                 assertThat(share).as("coverage of %s", key).isLessThanOrEqualTo(MOST);
             }
         });
-        assertThat(hits).hasSize(16);
+        assertThat(hits).hasSize(24);
         assertThat(pooledFalsePositiveRate(population) / truth.get("all fpr")).isGreaterThan(1.5);
+    }
+
+    /** Few labels where violations are rare: most samples show none in some stratum, and recall looks perfect in many. */
+    @Test
+    void intervalsCoverTheTruthWhereStrataShowNoEvent(SparkSession spark) {
+        Map<String, Double> truth = truth(spark);
+        Dataset<Row> cells =
+                Population.of(spark, SIZE, SAMPLES, FEW).cells(METRICS).cache();
+        Dataset<Row> asIfSeen = cells.withColumns(Map.of(
+                MetricCells.UNSEEN_NUMERATOR, lit(0.0),
+                MetricCells.UNSEEN_REMAINDER, lit(0.0)));
+
+        Map<String, Double> coverage = coverageOfTheWhole(published(cells, SAMPLES), truth);
+        Map<String, Double> without = coverageOfTheWhole(published(asIfSeen, SAMPLES), truth);
+
+        System.err.println("SPARSE " + coverage + without);
+        assertThat(coverage)
+                .hasSize(6)
+                .allSatisfy((key, share) ->
+                        assertThat(share).as("coverage of %s", key).isGreaterThanOrEqualTo(LEAST));
+        assertThat(without.get("all recall")).isLessThan(.85);
+    }
+
+    private static Map<String, Double> coverageOfTheWhole(List<Row> published, Map<String, Double> truth) {
+        return published.stream()
+                .filter(row -> row.getAs(Slices.SLICE).equals(Slices.ALL))
+                .collect(Collectors.groupingBy(
+                        row -> "all " + row.getAs(NorthStar.METRIC),
+                        TreeMap::new,
+                        Collectors.averagingDouble(row -> covers(row, truth) ? 1 : 0)));
+    }
+
+    private static boolean covers(Row row, Map<String, Double> truth) {
+        double value = truth.get(row.getAs(Slices.SLICE) + " " + row.getAs(NorthStar.METRIC));
+        return row.<Double>getAs(NorthStar.CI_LOW) <= value && value <= row.<Double>getAs(NorthStar.CI_HIGH);
     }
 
     @Test
     void aCensusIsExact(SparkSession spark) {
         Population population = Population.of(spark, 500, 1, 1000);
 
-        assertThat(published(population, 1)).isNotEmpty().allSatisfy(row -> {
+        assertThat(published(population.cells(METRICS), 1)).isNotEmpty().allSatisfy(row -> {
             assertThat(row.<String>getAs(NorthStar.METHOD)).isEqualTo("census");
             assertThat(row.<Double>getAs(NorthStar.STANDARD_ERROR)).isZero();
             assertThat(row.<Double>getAs(NorthStar.CI_LOW)).isEqualTo(row.<Double>getAs(NorthStar.CI_HIGH));
         });
     }
 
-    private static List<Row> published(Population population, int days) {
-        Dataset<Row> turnaround = Rows.of(TurnaroundCells.table(Population.MARKETS.names()))
-                .in(population.judged().sparkSession());
+    private static List<Row> published(Dataset<Row> cells, int days) {
+        Dataset<Row> turnaround =
+                Rows.of(TurnaroundCells.table(Population.MARKETS.names())).in(cells.sparkSession());
         List<LocalDate> each = Population.FIRST_DAY
                 .datesUntil(Population.FIRST_DAY.plusDays(days))
                 .toList();
-        return Published.rows(
-                        population.cells(METRICS),
-                        turnaround,
-                        each,
-                        List.of(1),
-                        METRICS,
-                        Population.MARKETS,
-                        Population.RULES,
-                        "run")
+        return Published.rows(cells, turnaround, each, List.of(1), METRICS, Population.MARKETS, Population.RULES, "run")
                 .where(col(NorthStar.WEIGHTING).equalTo("decision"))
                 .collectAsList();
     }
@@ -116,6 +147,8 @@ class IntervalCoverageTest {
         double size = counts.getLong(3);
         truth.put(slice + " fdr", (restricted - caught) / restricted);
         truth.put(slice + " fpr", (restricted - caught) / (size - violating));
+        truth.put(slice + " recall", caught / violating);
+        truth.put(slice + " fnr", (violating - caught) / violating);
         truth.put(slice + " leakage", (violating - caught) / (size - restricted));
         truth.put(slice + " prevalence", violating / size);
     }

@@ -46,8 +46,8 @@ class MergeTest {
     @Test
     void partsOfADayAddUpToTheDay(SparkSession spark) {
         Population population = Population.of(spark, 800, 2, 2);
-        MetricPlan sampled = MetricPlan.ofSamples(METRICS.ratios());
-        MetricPlan counted = MetricPlan.ofPopulations(METRICS.ratios());
+        MetricPlan sampled = MetricPlan.ofSamples(METRICS);
+        MetricPlan counted = MetricPlan.ofPopulations(METRICS);
 
         DataFrames.assertSameRows(
                 rounded(Samples.sumUp(
@@ -82,7 +82,8 @@ class MergeTest {
                 sum[i] += value == null ? 0 : value;
             }
         }
-        List<Row> windows = Windows.sumUp(cells, Windows.spans(spark, List.of(last), List.of(7)), Population.MARKETS)
+        List<Row> windows = Windows.sumUp(
+                        cells, Windows.spans(spark, List.of(last), List.of(7)), METRICS, Population.MARKETS)
                 .collectAsList();
 
         assertThat(windows).hasSameSizeAs(sums.keySet()).allSatisfy(window -> {

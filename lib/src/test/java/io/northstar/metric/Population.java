@@ -75,6 +75,7 @@ record Population(Dataset<Row> judged, Dataset<Row> drawn, Dataset<Row> strata, 
                         percent("robot").lt(85).as(JudgedDecisions.AUTOMATED),
                         lit(true).as(JudgedDecisions.FIRST_DECISION),
                         percent("appeal").lt(9).as(JudgedDecisions.APPEALED),
+                        lit(true).as(JudgedDecisions.APPEALS_KNOWN),
                         percent("appeal").lt(5).as(JudgedDecisions.APPEAL_RESOLVED),
                         percent("appeal").lt(3).as(JudgedDecisions.OVERTURNED),
                         when(rejected, lit(0L))
