@@ -35,7 +35,9 @@ public final class Judgement {
      * The rows of {@link JudgedDecisions}: live decisions, shadow ones left out.
      *
      * <p>An ad and its submissions are grouped by one exchange of rows. A decision without an ad or a submission stands
-     * for itself.
+     * for itself. Days are judged one by one, so that a day comes out the same whichever days are computed with it: a
+     * decision that reverses one of an earlier day is the first of its own day, and its turnaround counts from the
+     * submission.
      *
      * @param decisions {@link Decisions} of some days
      * @param exposures {@link Exposures} of the same days
@@ -63,7 +65,8 @@ public final class Judgement {
 
     private static Dataset<Row> withExposure(Dataset<Row> live, Dataset<Row> exposures) {
         WindowSpec ofAd = Window.partitionBy(Decisions.DAY, AD);
-        Column last = col(MOMENT).equalTo(max(MOMENT).over(ofAd));
+        Column served = struct(not(escalates()), col(MOMENT));
+        Column last = served.equalTo(max(served).over(ofAd));
         Dataset<Row> days = exposures.select(Exposures.DAY).distinct().withColumn("exposed_day", lit(true));
         Dataset<Row> perAd = exposures.select(
                 col(Exposures.DAY), col(Exposures.AD_ID).as(AD), col(Exposures.IMPRESSIONS), col(Exposures.SPEND));
@@ -87,8 +90,7 @@ public final class Judgement {
 
     private static Dataset<Row> withSubmission(Dataset<Row> live) {
         WindowSpec ofSubmission = Window.partitionBy(Decisions.DAY, AD, SUBMISSION);
-        Column escalates = col(Decisions.OUTCOME).equalTo("escalate");
-        Column firstFinal = min(when(not(escalates), col(MOMENT))).over(ofSubmission);
+        Column firstFinal = min(when(not(escalates()), col(MOMENT))).over(ofSubmission);
         Column dayEnd = date_add(col(Decisions.DAY), 1).cast("timestamp");
         return live.withColumn("first_moment", min(MOMENT).over(ofSubmission))
                 .withColumn("last_moment", max(MOMENT).over(ofSubmission))
@@ -103,6 +105,10 @@ public final class Judgement {
                                 .when(col(JudgedDecisions.STILL_OPEN), elapsed(dayEnd)));
     }
 
+    private static Column escalates() {
+        return col(Decisions.OUTCOME).equalTo("escalate");
+    }
+
     private static Column elapsed(Column end) {
         return unix_seconds(end).minus(unix_seconds(col(Decisions.SUBMITTED_AT)));
     }
@@ -112,8 +118,13 @@ public final class Judgement {
                 .agg(
                         bool_or(col(Appeals.RESOLUTION).isNotNull()).as("resolved"),
                         bool_or(col(Appeals.RESOLUTION).equalTo("overturned")).as("reversed"));
-        return live.join(perDecision, List.of(Decisions.DECISION_ID).toArray(String[]::new), "left")
+        Dataset<Row> newest = appeals.agg(max(Appeals.APPEALED_ON).as("newest_appeal"));
+        return live.crossJoin(broadcast(newest))
+                .join(perDecision, List.of(Decisions.DECISION_ID).toArray(String[]::new), "left")
                 .withColumn(JudgedDecisions.APPEALED, col("resolved").isNotNull())
+                .withColumn(
+                        JudgedDecisions.APPEALS_KNOWN,
+                        coalesce(col(Decisions.DAY).leq(col("newest_appeal")), lit(false)))
                 .withColumn(JudgedDecisions.APPEAL_RESOLVED, coalesce(col("resolved"), lit(false)))
                 .withColumn(JudgedDecisions.OVERTURNED, coalesce(col("reversed"), lit(false)));
     }

@@ -6,8 +6,11 @@ import io.northstar.metric.MetricCatalogue;
 import io.northstar.metric.Slicing;
 import io.northstar.sample.SamplingDesign;
 import io.northstar.stats.LonelyStratum;
+import io.northstar.table.JudgedDecisions;
+import io.northstar.table.TableColumn;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Settings of the quality stage.
@@ -32,6 +35,9 @@ public record QualitySettings(
         if (windows.isEmpty() || windows.stream().anyMatch(days -> days < 1)) {
             throw new IllegalArgumentException("quality.windows must be whole days of at least 1, got " + windows);
         }
+        requireDistinct("quality.windows", windows);
+        requireColumns("quality.coverage", coverage);
+        requireColumns("quality.poststrata", design.poststrata());
     }
 
     /**
@@ -41,19 +47,56 @@ public record QualitySettings(
      */
     public static QualitySettings of(Config settings) {
         Config quality = settings.getConfig("quality");
+        Slicing slicing = Slicing.of(quality);
+        SamplingDesign design = design(quality);
+        EstimationRules rules = rules(quality);
         return new QualitySettings(
-                MetricCatalogue.of(settings.getConfig("metrics")),
-                Slicing.of(quality),
-                design(quality),
+                MetricCatalogue.of(settings.getConfig("metrics")).within(meaning(slicing, design, rules)),
+                slicing,
+                design,
                 quality.getStringList("coverage"),
-                new EstimationRules(
-                        quality.getDouble("confidence"),
-                        quality.getBoolean("finite_population_correction"),
-                        LonelyStratum.of(quality.getString("lonely_stratum")),
-                        quality.getDouble("max_unmeasured_share"),
-                        quality.getLong("suppress.min_labels"),
-                        quality.getLong("suppress.min_population")),
+                rules,
                 quality.getIntList("windows"));
+    }
+
+    private static EstimationRules rules(Config quality) {
+        return new EstimationRules(
+                quality.getDouble("confidence"),
+                quality.getBoolean("finite_population_correction"),
+                LonelyStratum.of(quality.getString("lonely_stratum")),
+                quality.getDouble("max_unmeasured_share"),
+                quality.getLong("suppress.min_labels"),
+                quality.getLong("suppress.min_population"));
+    }
+
+    /** The settings that a day's cells rest on: under others the same metric means something else. */
+    private static List<String> meaning(Slicing slicing, SamplingDesign design, EstimationRules rules) {
+        return Stream.concat(
+                        Stream.of(
+                                design.kind().name(),
+                                design.poststrata().toString(),
+                                rules.lonelyStratum().name(),
+                                "finite_population_correction " + rules.finitePopulationCorrection()),
+                        slicing.dimensions().entrySet().stream().map(Object::toString))
+                .toList();
+    }
+
+    private static void requireColumns(String setting, List<String> names) {
+        requireDistinct(setting, names);
+        List<String> known =
+                JudgedDecisions.COLUMNS.stream().map(TableColumn::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("%s names %s, which is not a column of a decision; known are %s"
+                        .formatted(setting, name, known));
+            }
+        }
+    }
+
+    private static void requireDistinct(String setting, List<?> values) {
+        if (values.stream().distinct().count() != values.size()) {
+            throw new IllegalArgumentException("%s repeats a value: %s".formatted(setting, values));
+        }
     }
 
     /** The longest window. */

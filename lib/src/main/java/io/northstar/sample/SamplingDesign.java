@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -32,6 +33,9 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
     /** Probabilities that differ by less than this are the same. */
     private static final double SAME = 1e-9;
 
+    /** Characters that the text of a stratum itself uses. */
+    private static final String RESERVED = "([\\\\|])";
+
     /** The two ways to know a design. */
     public enum Kind {
         RECORDED,
@@ -51,7 +55,7 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
             return col(Decisions.STRATUM_ID);
         }
         Column[] values = poststrata.stream()
-                .map(name -> coalesce(col(name).cast("string"), lit(Slices.NONE)))
+                .map(name -> regexp_replace(coalesce(col(name).cast("string"), lit(Slices.NONE)), RESERVED, "\\\\$1"))
                 .toArray(Column[]::new);
         return concat_ws("|", values);
     }

@@ -18,6 +18,7 @@ public final class JudgedDecisions {
     public static final String AUTOMATED = "automated";
     public static final String FIRST_DECISION = "first_decision";
     public static final String APPEALED = "appealed";
+    public static final String APPEALS_KNOWN = "appeals_known";
     public static final String APPEAL_RESOLVED = "appeal_resolved";
     public static final String OVERTURNED = "overturned";
     public static final String TURNAROUND_SECONDS = "turnaround_seconds";
@@ -32,13 +33,17 @@ public final class JudgedDecisions {
             column(AUTOMATED, BooleanType, "Whether no human took part."),
             column(FIRST_DECISION, BooleanType, "Whether it is the first decision of its submission on the day."),
             column(APPEALED, BooleanType, "Whether the advertiser appealed."),
+            column(
+                    APPEALS_KNOWN,
+                    BooleanType,
+                    "Whether any appeal of the day or later has landed: without one, nobody can tell who appealed."),
             column(APPEAL_RESOLVED, BooleanType, "Whether an appeal was decided."),
             column(OVERTURNED, BooleanType, "Whether an appeal overturned it."),
             column(
                     TURNAROUND_SECONDS,
                     LongType,
                     "Seconds from submission to the first final decision of the day, or for an open task to the end of"
-                            + " the day; null on all other rows."),
+                            + " the day; null on all other rows. A submission that is decided again on a later day has one on both."),
             column(
                     STILL_OPEN,
                     BooleanType,
@@ -46,7 +51,8 @@ public final class JudgedDecisions {
             column(
                     IMPRESSIONS,
                     LongType,
-                    "Impressions of the ad on the day, on its last decision of the day and 0 on the others; null when no"
+                    "Impressions of the ad on the day, on its last decision of the day that is not an escalation (the last one if all are) and 0 on the"
+                            + " others; null when no"
                             + " exposures landed for the day."),
             column(SPEND, createDecimalType(18, 6), "Spend of the ad on the day, placed like impressions."));
 
