@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +90,8 @@ final class RealDataEstimates {
             double estimate,
             double standardError,
             double numerator,
-            double denominator) {}
+            double denominator,
+            double unmeasuredShare) {}
 
     private enum Kind {
         CENSUS,
@@ -103,7 +105,20 @@ final class RealDataEstimates {
             Kind kind,
             Predicate<Judged> population,
             Predicate<Judged> denominator,
-            Predicate<Judged> numerator) {}
+            Predicate<Judged> numerator,
+            Predicate<Judged> measured) {
+        Ratio(
+                String name,
+                List<String> weightings,
+                Kind kind,
+                Predicate<Judged> population,
+                Predicate<Judged> denominator,
+                Predicate<Judged> numerator) {
+            this(name, weightings, kind, population, denominator, numerator, Judged::any);
+        }
+    }
+
+    private static final double MOST_UNMEASURED = .25;
 
     private static final int FEWEST_LABELS = 5;
     private static final List<String> DECISION = List.of("decision");
@@ -169,16 +184,18 @@ final class RealDataEstimates {
                     Judged::any,
                     Judged::any,
                     Judged::automated),
-            new Ratio("appeal_rate", DECISION, Kind.CENSUS, Judged::restricts, Judged::any, Judged::none),
-            // No decision says how long it took: its minutes count as 0.
-            new Ratio("review_cost", DECISION, Kind.CENSUS, Judged::any, Judged::any, Judged::none),
+            // No appeal landed: nobody knows who appealed.
+            new Ratio("appeal_rate", DECISION, Kind.CENSUS, Judged::restricts, Judged::any, Judged::none, Judged::none),
+            // No decision says how long it took: only the automated ones are known to have cost nothing.
+            new Ratio("review_cost", DECISION, Kind.CENSUS, Judged::any, Judged::any, Judged::none, Judged::automated),
             new Ratio(
                     "review_cost_per_catch",
                     DECISION,
                     Kind.SAMPLE,
                     Judged::any,
                     decision -> decision.restricts() && decision.violating(),
-                    Judged::none));
+                    Judged::none,
+                    Judged::automated));
 
     private final List<Judged> decisions;
     private final boolean finite;
@@ -240,42 +257,80 @@ final class RealDataEstimates {
     }
 
     private static Estimate counted(Ratio ratio, String weighting, List<Judged> population) {
-        Optional<String> refusal = withoutExposure(weighting, population);
-        double above = population.stream().filter(ratio.numerator()).count();
-        double share = above / population.size();
+        List<Judged> measured = population.stream().filter(ratio.measured()).toList();
+        Optional<String> refusal =
+                tooLittleMeasured(ratio, population).or(() -> withoutExposure(weighting, population));
+        double above = measured.stream().filter(ratio.numerator()).count();
         return new Estimate(
-                refusal.map(reason -> "refused: " + reason).orElse("ok"),
+                refusal.map(reason -> "refused: " + reason).orElseGet(() -> shown(ratio, population)),
                 population.size(),
                 0,
-                share,
+                above / measured.size(),
                 0,
                 above,
-                population.size());
+                measured.size(),
+                unmeasuredShare(ratio, population));
     }
 
     private Estimate estimated(Ratio ratio, String weighting, List<Judged> population) {
         List<Judged> known = population.stream().filter(Judged::labelled).toList();
-        List<Judged> below = known.stream().filter(ratio.denominator()).toList();
+        List<Judged> below = known.stream()
+                .filter(ratio.measured())
+                .filter(ratio.denominator())
+                .toList();
         List<Judged> above = below.stream().filter(ratio.numerator()).toList();
         double denominator = below.stream().mapToDouble(this::weight).sum();
         double numerator = above.stream().mapToDouble(this::weight).sum();
         double estimate = numerator / denominator;
-        String outcome = refusal(ratio, population.size(), known, below.size())
+        String outcome = refusal(ratio, population, known, below.size())
                 .or(() -> withoutExposure(weighting, population))
                 .map(reason -> "refused: " + reason)
-                .orElse(
-                        below.size() < FEWEST_LABELS && known.size() < population.size()
-                                ? "suppressed: %d labels, fewer than %d.".formatted(below.size(), FEWEST_LABELS)
-                                : "ok");
+                .orElseGet(() -> below.size() < FEWEST_LABELS && known.size() < population.size()
+                        ? "suppressed: %d labels, fewer than %d.".formatted(below.size(), FEWEST_LABELS)
+                        : shown(ratio, population));
         double error = Math.sqrt(variance(Set.copyOf(below), Set.copyOf(above), estimate)) / denominator;
-        return new Estimate(outcome, population.size(), below.size(), estimate, error, numerator, denominator);
+        return new Estimate(
+                outcome,
+                population.size(),
+                below.size(),
+                estimate,
+                error,
+                numerator,
+                denominator,
+                unmeasuredShare(ratio, population));
     }
 
-    private static Optional<String> refusal(Ratio ratio, long population, List<Judged> known, int below) {
+    private static double unmeasuredShare(Ratio ratio, List<Judged> population) {
+        return 1 - (double) population.stream().filter(ratio.measured()).count() / population.size();
+    }
+
+    private static String unmeasured(Ratio ratio, List<Judged> population) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f %% of the population is unmeasured: %svalues that did not land.",
+                100 * unmeasuredShare(ratio, population),
+                ratio.kind() == Kind.CENSUS ? "" : "strata or queues without any label, or ");
+    }
+
+    private static String shown(Ratio ratio, List<Judged> population) {
+        return unmeasuredShare(ratio, population) > 0 ? "ok: " + unmeasured(ratio, population) : "ok";
+    }
+
+    private static Optional<String> tooLittleMeasured(Ratio ratio, List<Judged> population) {
+        return unmeasuredShare(ratio, population) > MOST_UNMEASURED
+                ? Optional.of(unmeasured(ratio, population))
+                : Optional.empty();
+    }
+
+    private static Optional<String> refusal(Ratio ratio, List<Judged> population, List<Judged> known, int below) {
         long restricting = known.stream().filter(Judged::restricts).count();
         long permitting = known.size() - restricting;
         if (known.isEmpty()) {
-            return Optional.of("No label for any of %d decisions (0 drawn).".formatted(population));
+            return Optional.of("No label for any of %d decisions (0 drawn).".formatted(population.size()));
+        }
+        Optional<String> gap = tooLittleMeasured(ratio, population);
+        if (gap.isPresent()) {
+            return gap;
         }
         if (ratio.kind() == Kind.BOTH_SIDES && (restricting == 0 || permitting == 0)) {
             return Optional.of("Needs labels on restrictions and on permissions, has %d and %d."

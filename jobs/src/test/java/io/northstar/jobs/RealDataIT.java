@@ -138,7 +138,7 @@ class RealDataIT {
                 close(row, NorthStar.STANDARD_ERROR, number.standardError());
                 close(row, NorthStar.NUMERATOR, number.numerator());
                 close(row, NorthStar.DENOMINATOR, number.denominator());
-                close(row, NorthStar.UNMEASURED_SHARE, 0);
+                close(row, NorthStar.UNMEASURED_SHARE, number.unmeasuredShare());
                 assertThat(number.estimate())
                         .as(key)
                         .isBetween(
