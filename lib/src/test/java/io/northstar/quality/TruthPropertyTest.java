@@ -77,10 +77,10 @@ class TruthPropertyTest {
     }
 
     private static Map<String, List<Label>> standing(List<Label> labels) {
-        List<String> superseded =
-                labels.stream().flatMap(label -> label.supersedes().stream()).toList();
         return labels.stream()
-                .filter(label -> !superseded.contains(label.id()))
+                .filter(label -> labels.stream()
+                        .filter(other -> other.supersedes().equals(Optional.of(label.id())))
+                        .noneMatch(other -> BY_AGE.compare(other, label) > 0))
                 .collect(Collectors.groupingBy(Label::draw));
     }
 
