@@ -94,7 +94,7 @@ class BadInputIT {
                 new Bad(t, "no id", "creative_id_missing", "{\"text\":\"k-no-id\"}"),
                 new Bad(t, "null id", "creative_id_missing", "{\"creative_id\":null,\"text\":\"k-null-id\"}"),
                 new Bad(t, "empty id", "creative_id_missing", "{\"creative_id\":\"\",\"text\":\"k-empty-id\"}"),
-                new Bad(t, "id in capitals", "creative_id_missing", "{\"CREATIVE_ID\":\"k-capitals\"}"),
+                new Bad(t, "id twice", "column_twice", "{\"CREATIVE_ID\":\"k-twice\",\"creative_id\":\"k-2\"}"),
                 new Bad(t, "moment 'now'", "created_at_wrong_type", created("k-now", "now")),
                 new Bad(t, "text after a day", "created_at_wrong_type", created("k-extra", "2026-02-09 extra")),
                 new Bad(t, "month 13", "created_at_wrong_type", created("k-month", "2026-13-45T00:00:00Z")),
@@ -117,6 +117,11 @@ class BadInputIT {
                 label("no truth", "violating_missing", "\"violating\":null"),
                 label("unknown layer", "layer_unknown", "\"violating\":true,\"layer\":\"boss\""),
                 label("unknown outcome", "correct_outcome_unknown", "\"violating\":true,\"correct_outcome\":\"ban\""),
+                sample("probability of a lottery", "inclusion_probability_out_of_range", "0.0000000001"),
+                label(
+                        "supersedes itself",
+                        "supersedes_itself",
+                        "\"violating\":true,\"supersedes_label_id\":\"k-supersedes itself\""),
                 sample("probability 0", "inclusion_probability_out_of_range", "0"),
                 sample("negative probability", "inclusion_probability_out_of_range", "-0.5"),
                 sample("probability above 1", "inclusion_probability_out_of_range", "1.5"),
@@ -152,6 +157,7 @@ class BadInputIT {
                         "score out of range|score_out_of_range|score=1.01",
                         "score NaN|score_wrong_type|score=NaN",
                         "negative seconds|handle_seconds_negative|handle_seconds=-1",
+                        "more seconds than a week has|handle_seconds_too_large|handle_seconds=1000001",
                         "fraction of a second|handle_seconds_wrong_type|handle_seconds=1.5",
                         "more seconds than a long holds|handle_seconds_wrong_type|handle_seconds=9223372036854775808",
                         "submitted after decided|submitted_after_decided|submitted_at=2026-02-08T12:00:01Z",
@@ -168,6 +174,8 @@ class BadInputIT {
         return Stream.of(
                         "negative impressions|impressions_negative|impressions=-3",
                         "fraction of an impression|impressions_wrong_type|impressions=2.5",
+                        "more impressions than people|impressions_too_large|impressions=10000000001",
+                        "more spend than there is|spend_too_large|spend=1000000000.01",
                         "negative spend|spend_negative|spend=-0.01",
                         "spend with a currency|spend_wrong_type|spend=$5",
                         "spend beyond 18 digits|spend_wrong_type|spend=1000000000000")
@@ -192,6 +200,7 @@ class BadInputIT {
                         "2026-02-08,k-x,5,6"),
                 new Bad(QaStrata.TABLE, "fraction of a decision", "population_wrong_type", "2026-02-08,k-f,5.5,1"),
                 new Bad(QaStrata.TABLE, "population in words", "population_wrong_type", "2026-02-08,k-w,many,1"),
+                new Bad(QaStrata.TABLE, "too many", "population_too_large", "2026-02-08,k-p,1000000000001,1"),
                 new Bad(QaStrata.TABLE, "negative draws", "sampled_negative", "2026-02-08,k-n,5,-1"),
                 new Bad(
                         Appeals.TABLE,
@@ -269,6 +278,7 @@ class BadInputIT {
         lines.add("{\"creative_id\":\"g-twice\",\"text\":\"old\",\"updated_at\":\"2026-02-09T01:00:00Z\"}");
         lines.add("{\"creative_id\":\"g-twice\",\"text\":\"new\",\"updated_at\":\"2026-02-09T02:00:00Z\"}");
         lines.add("{\"creative_id\":\"g-twice\",\"text\":\"older\"}");
+        lines.add("{\"Creative_ID\":\"g-case\",\"TEXT\":\"in another case\",\"extra\":[{\"Text\":1}]}");
         lines.add("{\"creative_id\":\"g-nested\",\"extra\":{\"a\":[{},{}]}}");
         lines.add("{\"creative_id\":\"g-last\",\"text\":\"no line end\"}");
         fixture.bytes(DAY, Creatives.TABLE, "creatives [1] 50%.json", encoded(String.join("\r\n", lines)));
@@ -349,7 +359,7 @@ class BadInputIT {
             long bad = lines(table).count();
             assertThat(quarantine.get(table.name())).as(table.name()).hasSize((int) bad);
         });
-        assertThat(fixture.counted("creatives", "accepted")).isEqualTo(HOSTILE.size() + 6L);
+        assertThat(fixture.counted("creatives", "accepted")).isEqualTo(HOSTILE.size() + 7L);
         assertThat(fixture.counted("creatives", "duplicate_of_newer")).isEqualTo(2);
         assertThat(fixture.counted("creatives", "malformed_record")).isEqualTo(10);
         assertThat(fixture.counted("creatives", "wrong_encoding")).isEqualTo(1);
@@ -358,7 +368,7 @@ class BadInputIT {
     @Test
     void everyGoodRowIsLoaded() {
         List<String> creatives = new ArrayList<>(HOSTILE);
-        creatives.addAll(List.of("g-first", "g-twice", "g-nested", "g-last"));
+        creatives.addAll(List.of("g-first", "g-twice", "g-case", "g-nested", "g-last"));
         assertThat(fixture.values(Creatives.TABLE, Creatives.CREATIVE_ID))
                 .containsExactlyInAnyOrderElementsOf(creatives);
         assertThat(fixture.values(QaLabels.TABLE, QaLabels.LABEL_ID)).containsExactly("g1");
@@ -381,7 +391,7 @@ class BadInputIT {
     @Test
     void ofCopiesInOneBatchTheNewestIsKept() {
         assertThat(fixture.values(Creatives.TABLE, Creatives.TEXT))
-                .contains("new")
+                .contains("new", "in another case")
                 .doesNotContain("old", "older");
     }
 }

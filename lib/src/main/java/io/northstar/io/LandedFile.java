@@ -11,4 +11,9 @@ import java.time.LocalDate;
  * @param landedOn day of the batch
  * @param bytes its size
  */
-public record LandedFile(String path, String uri, String name, LocalDate landedOn, long bytes) {}
+public record LandedFile(String path, String uri, String name, LocalDate landedOn, long bytes) {
+    /** The path with what Hadoop takes for wildcards escaped: names are whatever the source made them. */
+    String literalPath() {
+        return path.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
+    }
+}

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.instr;
 import static org.apache.spark.sql.functions.is_valid_utf8;
-import static org.apache.spark.sql.functions.json_array_length;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.make_valid_utf8;
@@ -49,6 +48,8 @@ public final class LandedRecords {
     public static final String MALFORMED = "malformed_record";
     /** Rule of a record that is not UTF-8. */
     public static final String WRONG_ENCODING = "wrong_encoding";
+    /** Rule of a json record with two keys that differ only in letter case. */
+    public static final String COLUMN_TWICE = "column_twice";
     /** Rule of a csv record with another number of fields than the header. */
     public static final String WRONG_COLUMN_COUNT = "wrong_column_count";
 
@@ -58,6 +59,7 @@ public final class LandedRecords {
     private static final String VALUE = "value";
     private static final String MODE = "mode";
     private static final String CORRUPT_NAME = "columnNameOfCorruptRecord";
+    private static final String OTHER_CASE = "_other_case";
     private static final String END = "_end";
     /** Quotes inside quotes are doubled; Spark's own default is a backslash, which patterns are full of. */
     private static final Map<String, String> RFC_4180 = Map.of("escape", "\"");
@@ -109,7 +111,7 @@ public final class LandedRecords {
         files.forEach(file -> byType.computeIfAbsent(
                         spark.read()
                                 .options(mapping.options())
-                                .parquet(literal(file))
+                                .parquet(file.literalPath())
                                 .schema(),
                         type -> new ArrayList<>())
                 .add(file));
@@ -121,10 +123,10 @@ public final class LandedRecords {
 
     private static Dataset<Row> withColumnsOf(List<Dataset<Row>> tables, Dataset<Row> table) {
         List<String> own = List.of(table.columns());
-        Map<String, Column> absent = new LinkedHashMap<>();
+        Map<String, Column> absent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         tables.stream()
                 .flatMap(other -> Stream.of(other.columns()))
-                .filter(name -> !own.contains(name))
+                .filter(name -> own.stream().noneMatch(name::equalsIgnoreCase))
                 .forEach(name -> absent.put(name, nothing()));
         return table.withColumns(absent);
     }
@@ -175,11 +177,12 @@ public final class LandedRecords {
         Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         options.putAll(RFC_4180);
         options.putAll(mapping.options());
+        checks.firstLine(files.get(0)).ifPresent(line -> CsvHeader.requireDistinct(spark, options, line, files.get(0)));
         StructType schema = spark.read()
                 .options(options)
                 .option("header", true)
                 .option("inferSchema", false)
-                .csv(literal(files.get(0)))
+                .csv(files.get(0).literalPath())
                 .schema();
         boolean lineByLine = WHOLE_FILE.stream().noneMatch(options::containsKey);
         return lineByLine ? csvLines(options, schema, files) : csvFiles(options, schema, files);
@@ -249,21 +252,25 @@ public final class LandedRecords {
 
     private Dataset<Row> jsonLines(TableMapping mapping, List<LandedFile> files) {
         StructType schema = (StructType) schema(mapping);
+        JsonText keys = new JsonText(List.of(schema.fieldNames()));
+        Column otherCase = mapping.schema().isPresent() ? lit(false) : keys.mayDiffer(col(VALUE));
         Column text = trim(col(VALUE));
         Column parsed = from_json(
-                col(VALUE),
+                when(col(OTHER_CASE), keys.normal(col(VALUE))).otherwise(col(VALUE)),
                 schema.add(CORRUPT, DataTypes.StringType),
                 Map.of(MODE, "PERMISSIVE", CORRUPT_NAME, CORRUPT));
         Column isObject = text.startsWith("{").and(text.endsWith("}"));
         // The parser stops at the end of the first object: whatever follows on the line would be lost.
         Column mayHoldMore = instr(text, "}").lt(length(text));
         return withFile(lines(files).where(text.notEqual("")), files)
+                .withColumn(OTHER_CASE, otherCase)
                 .withColumn("_parsed", parsed)
                 .withColumn(
                         RawRecords.BROKEN,
                         when(not(is_valid_utf8(col(VALUE))), WRONG_ENCODING)
                                 .when(not(isObject), MALFORMED)
-                                .when(mayHoldMore.and(not(isOneValue(col(VALUE)))), MALFORMED)
+                                .when(mayHoldMore.and(not(JsonText.isOneValue(col(VALUE)))), MALFORMED)
+                                .when(col(OTHER_CASE).and(JsonText.clash(col(VALUE))), COLUMN_TWICE)
                                 .when(
                                         col("_parsed")
                                                 .isNull()
@@ -298,7 +305,7 @@ public final class LandedRecords {
                 .withColumn(
                         RawRecords.BROKEN,
                         when(not(is_valid_utf8(col(VALUE))), WRONG_ENCODING)
-                                .when(broken.or(records.isNull()).or(not(isOneValue(col(VALUE)))), MALFORMED))
+                                .when(broken.or(records.isNull()).or(not(JsonText.isOneValue(col(VALUE)))), MALFORMED))
                 .withColumn(RawRecords.RAW, when(col(RawRecords.BROKEN).isNotNull(), make_valid_utf8(col(VALUE))));
         Dataset<Row> good =
                 read.where(col(RawRecords.BROKEN).isNull()).select(technicalAnd(Stream.of(explode(records))));
@@ -349,11 +356,6 @@ public final class LandedRecords {
                 .toArray(Column[]::new);
     }
 
-    /** Whether {@code text} is one JSON value and nothing else: with another one after it, it makes a list of two. */
-    private static Column isOneValue(Column text) {
-        return coalesce(json_array_length(concat(lit("["), text, lit(",0]"))).equalTo(2), lit(false));
-    }
-
     private static Column parsedField(String name) {
         return col("_parsed.`" + name.replace("`", "``") + "`");
     }
@@ -368,12 +370,8 @@ public final class LandedRecords {
         return lit(null).cast("string");
     }
 
+    /** A file may be listed for several days; Spark reads one as often as it is named. */
     private static String[] paths(List<LandedFile> files) {
-        return files.stream().map(LandedRecords::literal).toArray(String[]::new);
-    }
-
-    /** The path with what Hadoop takes for wildcards escaped: names are whatever the source made them. */
-    private static String literal(LandedFile file) {
-        return file.path().replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
+        return files.stream().map(LandedFile::literalPath).distinct().toArray(String[]::new);
     }
 }

@@ -104,7 +104,8 @@ public final class Validation {
         for (String name : mapped(mapping.table())) {
             if (!mapping.select().isEmpty()) {
                 columns.add(expr(mapping.select().getOrDefault(name, "NULL")).as(source(name)));
-            } else if (sources.contains(name)) {
+            } else if (sources.stream().anyMatch(name::equalsIgnoreCase)) {
+                // Spark too takes a name in any case; files with two that differ in nothing else are refused.
                 columns.add(quoted(name).as(source(name)));
             } else {
                 columns.add(lit(null).cast("string").as(source(name)));
