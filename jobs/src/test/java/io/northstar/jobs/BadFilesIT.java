@@ -7,6 +7,7 @@ import io.northstar.table.Creatives;
 import io.northstar.table.Exposures;
 import io.northstar.table.Policies;
 import io.northstar.table.Rejected;
+import io.northstar.table.RunLog;
 import io.northstar.testing.SparkExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -138,6 +139,83 @@ class BadFilesIT {
             spark.conf().unset("spark.sql.caseSensitive");
         }
         assertRefused(fixture.ingest(), "exposures", "part.parquet");
+    }
+
+    @Test
+    void aCsvHeaderWithAColumnTwiceIsRefused() {
+        fixture.text(DAY, Policies.TABLE, "part.csv", "policy_id,Name,NAME", "p1,One,Two");
+        assertRefused(fixture.ingest(), "part.csv has two columns called NAME", "Deliver it with one of them");
+    }
+
+    @Test
+    void columnsAreTakenByNameInAnyLetterCase() {
+        fixture.text(DAY, Policies.TABLE, "part.csv", "POLICY_ID,Name", "p1,One");
+        fixture.text(DAY, Policies.TABLE, "other.csv", "policy_id,name", "p2,Two");
+        fixture.parquet(DAY, Exposures.TABLE, "small.parquet", List.of(exposure("ad1", "10")));
+        String capitals = "'2026-02-08' AS DAY, 'ad2' AS Ad_Id, 20L AS IMPRESSIONS, '1' AS spend";
+        fixture.parquet(DAY, Exposures.TABLE, "capitals.parquet", spark.range(1).selectExpr(capitals.split(", ")));
+        assertThat(fixture.ingest().code()).isEqualTo(ExitCode.DONE);
+        assertThat(fixture.values(Policies.TABLE, Policies.NAME)).containsExactly("One", "Two");
+        assertThat(fixture.values(Exposures.TABLE, Exposures.IMPRESSIONS)).containsExactly("10", "20");
+    }
+
+    @Test
+    void aWhereKeepsTheRowsOfTheLandingDayAndTheOthersAreCounted() throws IOException {
+        Path mapping = Files.writeString(
+                folder.resolve("mapping.conf"),
+                "tables { policies { format = csv, path = \"policies/{day}/*\", where = \"policy_version = '{day}'\" } }");
+        fixture.text(DAY, Policies.TABLE, "part.csv", HEADER, "p1,,One,2026-02-09", "p2,,Two,2026-02-08", "p3,,Three,");
+        fixture.text("2026-02-08", Policies.TABLE, "part.csv", HEADER, "p4,,Four,2026-02-08");
+        LandingFixture.Run run = range(mapping);
+        assertThat(run.errors()).doesNotContain("error:");
+        assertThat(fixture.values(Policies.TABLE, Policies.POLICY_ID)).containsExactly("p1", "p4");
+        assertThat(fixture.counted("policies", "left_out")).isEqualTo(2);
+    }
+
+    @Test
+    void aFileOfNoDayIsReadOnceAndLandsOnTheLastDay() throws IOException {
+        Path mapping = Files.writeString(
+                folder.resolve("mapping.conf"), "tables { policies { format = csv, path = \"policies/all/*\" } }");
+        fixture.text("all", Policies.TABLE, "part.csv", HEADER, "p1,,One,v1");
+        assertThat(range(mapping).code()).isEqualTo(ExitCode.DONE);
+        assertThat(fixture.values(Policies.TABLE, "landed_on")).containsExactly(DAY);
+        assertThat(fixture.counted("policies", "accepted")).isEqualTo(1);
+    }
+
+    @Test
+    void aFileOfNoDayMayHoldTheRowsOfSeveral() throws IOException {
+        Path mapping = Files.writeString(
+                folder.resolve("mapping.conf"),
+                "tables { policies { format = csv, path = \"policies/all/*\", where = \"policy_version = '{day}'\" } }");
+        fixture.text("all", Policies.TABLE, "part.csv", HEADER, "p1,,One,2026-02-08", "p2,,Two,2026-02-09");
+        assertThat(range(mapping).code()).isEqualTo(ExitCode.DONE);
+        assertThat(fixture.values(Policies.TABLE, "landed_on")).containsExactly("2026-02-08", DAY);
+        assertThat(fixture.counted("policies", "accepted")).isEqualTo(2);
+    }
+
+    private LandingFixture.Run range(Path mapping) {
+        return LandingFixture.start(
+                "--from",
+                "2026-02-08",
+                "--to",
+                DAY,
+                "--source",
+                mapping.toString(),
+                "--landing",
+                fixture.landing().toString(),
+                "--warehouse",
+                fixture.warehouse().toString());
+    }
+
+    @Test
+    void hostileTextIsShownEscapedAndLoggedSo() {
+        fixture.text(DAY, Policies.TABLE, "part.csv", HEADER, "p1,p1,\u001B[2J\u202Egpj.exe,v1");
+        assertRefused(fixture.ingest(), "p1,p1,\\u001b[2J\\u202egpj.exe,v1");
+        assertThat(fixture.values(RunLog.TABLE, RunLog.MESSAGE))
+                .singleElement()
+                .asString()
+                .contains("\\u001b[2J\\u202egpj.exe")
+                .doesNotContain("\u001B", "\u202E");
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.northstar.table.Lineage;
 import io.northstar.table.RawRecords;
 import io.northstar.table.TableColumn;
 import java.sql.Date;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,9 +83,29 @@ public final class LandedRecords {
 
     /**
      * The raw records of {@code files}, of which there is at least one: one table, or several when files differ in the
-     * types of their columns.
+     * types of their columns. Records that the mapping's {@code where} leaves out are there and marked; of a Delta table
+     * they are not even read, since it also holds the other days.
      */
     public List<Dataset<Row>> read(TableMapping mapping, List<LandedFile> files) {
+        Column chosen = chosen(mapping, files);
+        return everyRecord(mapping, files).stream()
+                .map(records -> records.withColumn(RawRecords.CHOSEN, chosen))
+                .toList();
+    }
+
+    private static Column chosen(TableMapping mapping, List<LandedFile> files) {
+        if (mapping.where().isEmpty() || mapping.format() == TableMapping.Format.DELTA) {
+            return lit(true);
+        }
+        Column chosen = lit(false);
+        for (LocalDate day : files.stream().map(LandedFile::landedOn).distinct().toList()) {
+            Column ofDay = col(RawRecords.LANDED_ON).equalTo(lit(Date.valueOf(day)));
+            chosen = when(ofDay, expr(mapping.where(day).orElseThrow())).otherwise(chosen);
+        }
+        return chosen;
+    }
+
+    private List<Dataset<Row>> everyRecord(TableMapping mapping, List<LandedFile> files) {
         return switch (mapping.format()) {
             case PARQUET -> parquet(mapping, files);
             case CSV -> List.of(csv(mapping, files));
@@ -150,9 +171,8 @@ public final class LandedRecords {
                             .format("delta")
                             .options(mapping.options())
                             .load(table.path());
-                    String day = table.landedOn().toString();
-                    return mapping.where()
-                            .map(predicate -> rows.where(predicate.replace(TableMapping.DAY, day)))
+                    return mapping.where(table.landedOn())
+                            .map(predicate -> rows.where(predicate))
                             .orElse(rows)
                             .withColumn(RawRecords.LANDED_ON, lit(Date.valueOf(table.landedOn())))
                             .withColumn(RawRecords.FILE, lit(table.name()))

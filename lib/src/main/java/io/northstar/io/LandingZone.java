@@ -46,12 +46,15 @@ public final class LandingZone {
     }
 
     /**
-     * The files of {@code mapping} that landed on {@code days}, in order of day and name. Hidden files (starting with a
-     * dot or an underscore) are not looked at. A folder where a file should be is listed, so that it is not overlooked. For a Delta source the one entry is the table.
+     * The files of {@code mapping} that landed on {@code days}, in order of day and name. Where a day has no files of its
+     * own, see {@link TableMapping#byDay}, each file is listed once, as landed on the last of the days. Hidden files
+     * (starting with a dot or an underscore) are not looked at. A folder where a file should be is listed, so that it is
+     * not overlooked. For a Delta source the one entry of a day is the table.
      */
     public List<LandedFile> files(TableMapping mapping, List<LocalDate> days) {
         List<LandedFile> files = new ArrayList<>();
-        for (LocalDate day : days) {
+        List<LocalDate> listed = mapping.byDay() ? days : days.subList(days.size() - 1, days.size());
+        for (LocalDate day : listed) {
             String pattern = mapping.path().replace(TableMapping.DAY, day.toString());
             if (mapping.format() == TableMapping.Format.DELTA) {
                 files.add(table(pattern, day));

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import io.northstar.table.TableContract;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,12 +18,14 @@ import java.util.TreeSet;
  *
  * @param table the contract they have to meet
  * @param format of the files
- * @param path below the landing zone; {@code {day}} stands for the landing day, {@code *} for any name
+ * @param path below the landing zone; {@code {day}} stands for the landing day, {@code *} for any name. Where neither
+ *     this nor {@code where} has it, files are read once in a run and their landing day is its last one
  * @param schema columns of the file as DDL; empty means the contract's names as text (json) or what the file says
  * @param shape one record per line, or one document per file
  * @param explode SQL expression that gives the records of a row; empty when a row is a record
  * @param select contract column to SQL expression over the file's columns; empty means columns by name
- * @param where SQL predicate that chooses the rows about this table; empty means all
+ * @param where SQL predicate that chooses the rows about this table; {@code {day}} stands for the landing day; empty means
+ *     all
  * @param options reader options
  */
 public record TableMapping(
@@ -63,6 +66,16 @@ public record TableMapping(
         for (String column : select.keySet()) {
             table.column(column);
         }
+    }
+
+    /** Whether each landing day has something of its own: its files, or its rows of the same ones. */
+    public boolean byDay() {
+        return path.contains(DAY) || where.filter(sql -> sql.contains(DAY)).isPresent();
+    }
+
+    /** The predicate of {@link #where} for what landed on {@code day}. */
+    public Optional<String> where(LocalDate day) {
+        return where.map(sql -> sql.replace(DAY, day.toString()));
     }
 
     /**

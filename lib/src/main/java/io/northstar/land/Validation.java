@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
@@ -41,11 +43,11 @@ public final class Validation {
 
     private static final String RECORD = "_record";
     private static final Set<String> TECHNICAL =
-            Set.of(RawRecords.LANDED_ON, RawRecords.FILE, RawRecords.RAW, RawRecords.BROKEN);
+            Set.of(RawRecords.LANDED_ON, RawRecords.FILE, RawRecords.RAW, RawRecords.BROKEN, RawRecords.CHOSEN);
 
     /**
      * The columns of the contract, {@link #PROBLEMS}, and for a record with problems its raw form in
-     * {@link RawRecords#RAW}. No record is dropped.
+     * {@link RawRecords#RAW}. No record is dropped but those that the mapping leaves out, see {@link #leftOut}.
      *
      * @param raw source columns and those of {@link RawRecords}
      * @throws BadInputException when the files lack columns that the mapping needs
@@ -55,16 +57,19 @@ public final class Validation {
         List<String> sources = Arrays.stream(raw.columns())
                 .filter(name -> !TECHNICAL.contains(name))
                 .toList();
-        return typed(resolve(chosen(raw, mapping), mapping, sources), table);
+        return typed(resolve(raw.where(chosen()), mapping, sources), table);
     }
 
-    /** What the mapping is about, and every broken record: its values are unknown. A Delta source is already cut. */
-    private static Dataset<Row> chosen(Dataset<Row> raw, TableMapping mapping) {
-        if (mapping.where().isEmpty() || mapping.format() == TableMapping.Format.DELTA) {
-            return raw;
-        }
-        return raw.where(
-                col(RawRecords.BROKEN).isNotNull().or(expr(mapping.where().get())));
+    /** How many records the mapping leaves out: (landed_on, rows). */
+    public static Dataset<Row> leftOut(Dataset<Row> raw) {
+        return raw.where(not(chosen()))
+                .groupBy(col(RawRecords.LANDED_ON).as(Lineage.LANDED_ON))
+                .agg(count(lit(1)).as("rows"));
+    }
+
+    /** What the mapping is about, and every broken record: its values are unknown. */
+    private static Column chosen() {
+        return col(RawRecords.BROKEN).isNotNull().or(coalesce(col(RawRecords.CHOSEN), lit(false)));
     }
 
     /** The good records of {@link #of}, with the columns of the contract. */

@@ -8,6 +8,8 @@ public final class RawRecords {
     public static final String FILE = "_file";
     /** The record as it came, where the format is text; else null. */
     public static final String RAW = "_raw";
+    /** Whether the record is about the mapping's table; null counts as no. */
+    public static final String CHOSEN = "_chosen";
     /** Why the record cannot be parsed; null when it can. */
     public static final String BROKEN = "_broken";
 

@@ -30,6 +30,8 @@ final class Findings {
     static final String DUPLICATES = "duplicate_of_newer";
     /** Rule that counts stored records that landed on the batch's days and are not in its files any more. */
     static final String WITHDRAWN = "withdrawn";
+    /** Rule that counts records that a source mapping's {@code where} leaves out. */
+    static final String LEFT_OUT = "left_out";
     /** Rule that counts files that cannot be read. */
     static final String UNREADABLE = "unreadable_file";
 
@@ -62,6 +64,11 @@ final class Findings {
                             .map(tally -> good ? tally.file() : tally.file() + ": " + tally.example())
                             .toList());
         }));
+    }
+
+    /** Adds the records that the mappings leave out. */
+    void leftOut(ValidatedTable table) {
+        table.leftOut().forEach((day, count) -> add(day, table.table(), LEFT_OUT, DataQuality.COUNT, count, List.of()));
     }
 
     /** Adds the copies and the withdrawn records of the batch, under its last day. */

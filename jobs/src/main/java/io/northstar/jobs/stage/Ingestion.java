@@ -62,6 +62,7 @@ public final class Ingestion {
             Map<String, Long> counts = new LinkedHashMap<>();
             Findings findings = new Findings(days);
             validated.forEach(findings::tally);
+            validated.forEach(findings::leftOut);
             findings.unreadable(unreadable);
             if (run.dry()) {
                 progress.run("dry run: nothing is written", () -> validated.forEach(table -> count(counts, table)));

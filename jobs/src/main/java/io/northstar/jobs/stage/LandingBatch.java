@@ -40,7 +40,7 @@ record LandingBatch(Map<TableMapping, List<LandedFile>> files, List<UnreadableFi
         for (TableMapping mapping : source.mappings()) {
             List<LandedFile> readable = new ArrayList<>();
             for (LandedFile file : zone.files(mapping, days)) {
-                empty.remove(file.landedOn());
+                empty.removeIf(day -> !mapping.byDay() || day.equals(file.landedOn()));
                 Optional<String> problem = records.problem(file, mapping);
                 if (problem.isPresent()) {
                     unreadable.add(new UnreadableFile(file, problem.get()));

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.when;
 
 import io.northstar.BadInputException;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,10 +37,15 @@ import org.apache.spark.storage.StorageLevel;
  * @param table contract
  * @param rows every record, see {@link Validation#of}; empty when no file is readable
  * @param tallies records by landing day and rule
+ * @param leftOut records that the mappings leave out, by landing day
  * @param unreadable files that turned out unreadable while they were read
  */
 record ValidatedTable(
-        TableContract table, Optional<Dataset<Row>> rows, List<Tally> tallies, List<UnreadableFile> unreadable)
+        TableContract table,
+        Optional<Dataset<Row>> rows,
+        List<Tally> tallies,
+        Map<LocalDate, Long> leftOut,
+        List<UnreadableFile> unreadable)
         implements AutoCloseable {
     private static final int RAW_SHOWN = 200;
     private static final int FILES_SHOWN = 3;
@@ -50,7 +57,7 @@ record ValidatedTable(
      * @param file name of the file
      * @param rule empty for good records
      * @param rows how many
-     * @param example the least of them as it came, shortened; empty for good records
+     * @param example the least of them as it came, shortened and on one line; empty for good records
      */
     record Tally(LocalDate day, String file, Optional<String> rule, long rows, String example) {}
 
@@ -64,7 +71,7 @@ record ValidatedTable(
             try {
                 rows = rows(records, mappings, broken).map(all -> all.persist(StorageLevel.MEMORY_AND_DISK()));
                 List<Tally> tallies = rows.map(ValidatedTable::tally).orElse(List.of());
-                return new ValidatedTable(table, rows, tallies, unreadable);
+                return new ValidatedTable(table, rows, tallies, leftOut(records, mappings, broken), unreadable);
             } catch (Exception failure) {
                 rows.ifPresent(Dataset::unpersist);
                 unreadable.add(ReadFailures.culprit(failure, candidates(mappings, broken))
@@ -104,6 +111,24 @@ record ValidatedTable(
                 .reduce(Dataset::unionByName);
     }
 
+    /** Reads the files of mappings with a {@code where} once more: only what a mapping is about is kept. */
+    private static Map<LocalDate, Long> leftOut(
+            LandedRecords records, Map<TableMapping, List<LandedFile>> mappings, List<LandedFile> broken) {
+        Map<LocalDate, Long> leftOut = new TreeMap<>();
+        mappings.forEach((mapping, files) -> {
+            List<LandedFile> readable = without(files, broken);
+            boolean chooses = mapping.where().isPresent() && mapping.format() != TableMapping.Format.DELTA;
+            if (chooses && !readable.isEmpty()) {
+                records.read(mapping, readable)
+                        .forEach(raw -> Validation.leftOut(raw)
+                                .collectAsList()
+                                .forEach(
+                                        row -> leftOut.merge(row.getDate(0).toLocalDate(), row.getLong(1), Long::sum)));
+            }
+        });
+        return leftOut;
+    }
+
     private static List<LandedFile> without(List<LandedFile> files, List<LandedFile> broken) {
         return files.stream().filter(file -> !broken.contains(file)).toList();
     }
@@ -124,7 +149,8 @@ record ValidatedTable(
                                 .as("rule"))
                 .agg(
                         count(lit(1)).as("rows"),
-                        min(substring(col(RawRecords.RAW), 1, RAW_SHOWN)).as("example"))
+                        min(translate(substring(col(RawRecords.RAW), 1, RAW_SHOWN), "\r\n", "  "))
+                                .as("example"))
                 .orderBy(Lineage.LANDED_ON, Lineage.LANDED_FILE, "rule")
                 .collectAsList()
                 .stream()
