@@ -54,6 +54,8 @@ final class Sessions {
                 // What is kept in memory is read two or three times: compressing it costs more than it saves.
                 Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
                 Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
+                // Small shuffles are not joined into one task while another core is idle.
+                Map.entry("spark.sql.adaptive.coalescePartitions.minPartitionSize", "64k"),
                 Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(cores)),
                 Map.entry("spark.ui.showConsoleProgress", String.valueOf(Boolean.getBoolean(TERMINAL))));
     }

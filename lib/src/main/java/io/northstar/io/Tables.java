@@ -71,6 +71,11 @@ public final class Tables {
         return DeltaTable.isDeltaTable(spark, path(contract));
     }
 
+    /** Whether rows have ever been written to the table. */
+    public boolean loaded(TableContract contract) {
+        return exists(contract) && version(contract) > 0;
+    }
+
     /**
      * All rows of the table; no rows when it was never written.
      *

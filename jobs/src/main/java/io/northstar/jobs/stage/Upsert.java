@@ -47,6 +47,11 @@ record Upsert(Tables tables, int amendmentDays) {
         Dataset<Row> accepted = Validation.accepted(rows, table);
         long surplus = surplus(accepted, table);
         Dataset<Row> newest = surplus == 0 ? accepted : Deduplication.newest(accepted, table);
+        String writer = "ingest/%s..%s".formatted(days.get(0), days.get(days.size() - 1));
+        if (!tables.loaded(table)) {
+            Merged merged = batch.accepted() == 0 ? Merged.NOTHING : tables.merge(table, newest, lit(true), writer);
+            return new Outcome(merged, surplus, 0);
+        }
         Column scope = scope(table, accepted);
         boolean repeated = landedBefore(table, days);
         long withdrawn = repeated ? withdrawn(table, accepted, days) : 0;
@@ -54,7 +59,6 @@ record Upsert(Tables tables, int amendmentDays) {
         if (changes.isEmpty()) {
             return new Outcome(Merged.NOTHING, surplus, withdrawn);
         }
-        String writer = "ingest/%s..%s".formatted(days.get(0), days.get(days.size() - 1));
         Moves.of(tables, table, changes, scope).keep(writer);
         return new Outcome(tables.merge(table, changes, scope, writer), surplus, withdrawn);
     }
