@@ -106,17 +106,8 @@ public final class Cells {
         Dataset<Row> perStratum = sums.join(
                 broadcast(withLonelyFactor(strata, rules)),
                 List.of(Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID).toArray(String[]::new));
-        Column poisson = col(DesignStrata.DESIGN).equalTo(DesignStrata.POISSON);
-        Column scale = when(poisson, lit(1.0)).otherwise(try_divide(col(POPULATION), col(LABELLED)));
+        Map<String, Column> values = values(rules);
         Column touched = col(MetricCells.LABELS).gt(0);
-        Map<String, Column> values = new LinkedHashMap<>();
-        values.put(MetricCells.NUMERATOR, scale.multiply(col(Samples.Y)));
-        values.put(MetricCells.DENOMINATOR, scale.multiply(col(Samples.X)));
-        values.put(MetricCells.NUMERATOR_VARIANCE, covariance(Samples.YY, Samples.Y, Samples.Y, poisson, rules));
-        values.put(MetricCells.COVARIANCE, covariance(Samples.XY, Samples.X, Samples.Y, poisson, rules));
-        values.put(MetricCells.DENOMINATOR_VARIANCE, covariance(Samples.XX, Samples.X, Samples.X, poisson, rules));
-        values.put(MetricCells.SQUARED_WEIGHTS, col(Samples.WEIGHTED_XX));
-        values.putAll(unseen(scale, rules));
         Column[] keys = Stream.of(Decisions.DAY, Slices.SLICE, MetricPlan.METRIC, MetricPlan.WEIGHTING)
                 .map(name -> col(name))
                 .toArray(Column[]::new);
@@ -139,6 +130,21 @@ public final class Cells {
                         .toArray(Column[]::new))
                 .groupBy(keys)
                 .agg(totals[0], Arrays.copyOfRange(totals, 1, totals.length));
+    }
+
+    /** What a stratum adds to each sum of the day. */
+    private static Map<String, Column> values(EstimationRules rules) {
+        Column poisson = col(DesignStrata.DESIGN).equalTo(DesignStrata.POISSON);
+        Column scale = when(poisson, lit(1.0)).otherwise(try_divide(col(POPULATION), col(LABELLED)));
+        Map<String, Column> values = new LinkedHashMap<>();
+        values.put(MetricCells.NUMERATOR, scale.multiply(col(Samples.Y)));
+        values.put(MetricCells.DENOMINATOR, scale.multiply(col(Samples.X)));
+        values.put(MetricCells.NUMERATOR_VARIANCE, covariance(Samples.YY, Samples.Y, Samples.Y, poisson, rules));
+        values.put(MetricCells.COVARIANCE, covariance(Samples.XY, Samples.X, Samples.Y, poisson, rules));
+        values.put(MetricCells.DENOMINATOR_VARIANCE, covariance(Samples.XX, Samples.X, Samples.X, poisson, rules));
+        values.put(MetricCells.SQUARED_WEIGHTS, col(Samples.WEIGHTED_XX));
+        values.putAll(unseen(scale, rules));
+        return values;
     }
 
     /** Weights of the stratum's labels where they show no event of a kind, see {@code stats.UnseenEvents}. */

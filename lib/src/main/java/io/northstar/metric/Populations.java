@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -27,6 +28,10 @@ final class Populations {
 
     private static final String UNITS = "units";
     private static final String SUMS = "sums";
+
+    private static final String HIGH = "high_";
+    private static final String LOW = "low_";
+    private static final int LOW_BITS = 30;
 
     /** Room for ten million decisions of ten billion impressions each. */
     private static final String MILLIONTHS = "decimal(38,0)";
@@ -106,12 +111,14 @@ final class Populations {
         return sum.cast("double").divide(lit(1e6));
     }
 
+    /** Each measure in millionths, cut into two longs whose sums have room: a decimal for each decision is slow. */
     private static List<Column> measures(MetricPlan plan) {
         List<Column> columns = new ArrayList<>();
         for (int i = 1; i < plan.measures().size(); i++) {
-            columns.add(expr("CAST(ROUND((%s) * 1000000) AS BIGINT)"
-                            .formatted(plan.measures().get(i)))
-                    .as("measure_" + i));
+            Column value = expr("CAST(ROUND((%s) * 1000000) AS BIGINT)"
+                    .formatted(plan.measures().get(i)));
+            columns.add(shiftright(value, LOW_BITS).as(HIGH + i));
+            columns.add(value.bitwiseAND(lit((1L << LOW_BITS) - 1)).as(LOW + i));
         }
         return columns;
     }
@@ -119,18 +126,23 @@ final class Populations {
     private static List<Column> sums(MetricPlan plan, Column units) {
         List<Column> columns = new ArrayList<>(List.of(sum(units).as(UNITS)));
         for (int i = 1; i < plan.measures().size(); i++) {
-            columns.add(sum(col("measure_" + i).cast(MILLIONTHS)).as("measure_" + i));
+            columns.add(sum(HIGH + i).as(HIGH + i));
+            columns.add(sum(LOW + i).as(LOW + i));
         }
         return columns;
     }
 
     private static Column sumsInOneArray(MetricPlan plan) {
-        List<Column> elements = new ArrayList<>(
-                List.of(col(UNITS).cast(MILLIONTHS).multiply(lit(1_000_000L)).cast(MILLIONTHS)));
+        List<Column> elements = new ArrayList<>(List.of(millionths(col(UNITS), 1_000_000L)));
         for (int i = 1; i < plan.measures().size(); i++) {
-            elements.add(col("measure_" + i).cast(MILLIONTHS));
+            elements.add(
+                    millionths(col(HIGH + i), 1L << LOW_BITS).plus(col(LOW + i)).cast(MILLIONTHS));
         }
         return array(elements.toArray(Column[]::new));
+    }
+
+    private static Column millionths(Column count, long each) {
+        return count.cast(MILLIONTHS).multiply(lit(each)).cast(MILLIONTHS);
     }
 
     private Populations() {}

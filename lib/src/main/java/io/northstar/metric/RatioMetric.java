@@ -74,6 +74,9 @@ public record RatioMetric(
         if (weightings.isEmpty()) {
             throw new IllegalArgumentException("a metric needs at least one weighting");
         }
+        if (weightings.stream().distinct().count() != weightings.size()) {
+            throw new IllegalArgumentException("weightings repeats a value: " + weightings);
+        }
         if (kind == Kind.QUANTITY && !weightings.equals(List.of(Weighting.DECISION))) {
             throw new IllegalArgumentException("a quantity is weighted by decision only");
         }

@@ -20,6 +20,8 @@ class QualitySettingsTest {
                 "quality.grains = [[market], [market]]; names a combination twice",
                 "quality.grains = [[market, market]]; repeats a dimension",
                 "quality.dimensions.Market = market; differ in case only",
+                "metrics.fpr.weightings = [decision, decision]; metrics.fpr: weightings repeats a value",
+                "metrics.fpr.measured = violating; metrics.fpr: measured needs labels (violating)",
                 "quality.coverage = [queue, queue]; quality.coverage repeats a value",
                 "quality.coverage = [queues]; quality.coverage names queues, which is not a column of a decision",
                 "quality { design = poststratified, poststrata = [violating] }; quality.poststrata names violating",
