@@ -2,6 +2,7 @@ package io.northstar.jobs;
 
 import com.typesafe.config.ConfigException;
 import io.northstar.BadInputException;
+import io.northstar.BadSettingsException;
 import io.northstar.io.Tables;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +32,7 @@ public final class Job {
          * Does the work.
          *
          * @throws BadInputException when the input data have to be mended
-         * @throws IllegalArgumentException when options or settings are wrong
+         * @throws BadSettingsException when options or settings are wrong
          */
         JobReport run(JobRun run, O options);
     }
@@ -78,7 +79,7 @@ public final class Job {
         } catch (BadInputException wrong) {
             report = new JobReport(wrong.getMessage(), Map.of());
             code = ExitCode.BAD_INPUT;
-        } catch (ConfigException | IllegalArgumentException wrong) {
+        } catch (ConfigException | BadSettingsException wrong) {
             LOG.debug("bad options", wrong);
             report = new JobReport(wrong.getMessage(), Map.of());
             code = ExitCode.BAD_OPTIONS;

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.northstar.BadSettingsException;
 import io.northstar.land.SourceMapping;
 import java.io.File;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class Settings {
         try {
             return SourceMapping.of(mapping.resolve());
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("Source mapping %s:\n%s".formatted(source, wrong.getMessage()), wrong);
+            throw new BadSettingsException("Source mapping %s:\n%s".formatted(source, wrong.getMessage()), wrong);
         }
     }
 

@@ -3,6 +3,7 @@ package io.northstar.io;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import io.northstar.BadSettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,14 +71,14 @@ public final class LandingWriter {
     }
 
     /**
-     * Marks the root as ours with the folder {@code marker}. An {@link IllegalArgumentException} when the root holds
+     * Marks the root as ours with the folder {@code marker}. An {@link BadSettingsException} when the root holds
      * something and no such folder: nothing that others delivered may be replaced.
      */
     public void claim(String marker) {
         try {
             Path mark = new Path(root, marker);
             if (!files.exists(mark) && files.exists(root) && files.listStatus(root).length > 0) {
-                throw new IllegalArgumentException(
+                throw new BadSettingsException(
                         "%s holds files and no %s folder: expected a new folder or one written by a simulation"
                                 .formatted(root, marker));
             }

@@ -1,5 +1,6 @@
 package io.northstar.io;
 
+import io.northstar.BadSettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
@@ -21,11 +22,11 @@ public final class WarehouseFolder {
         }
     }
 
-    /** An {@link IllegalArgumentException} when the folder holds something. */
+    /** An {@link BadSettingsException} when the folder holds something. */
     public void requireEmpty() {
         try {
             if (files.exists(folder) && files.listStatus(folder).length > 0) {
-                throw new IllegalArgumentException(
+                throw new BadSettingsException(
                         "The warehouse %s is not empty, and it is not this job's to delete. Name another folder, or empty it yourself."
                                 .formatted(folder));
             }
@@ -36,7 +37,7 @@ public final class WarehouseFolder {
 
     /**
      * Deletes what an earlier run left in the folder and marks it with the folder {@code marker}. An
-     * {@link IllegalArgumentException} when it holds something and no such mark: then it is someone else's.
+     * {@link BadSettingsException} when it holds something and no such mark: then it is someone else's.
      */
     public void renew(String marker) {
         Path mark = new Path(folder, marker);

@@ -2,6 +2,7 @@ package io.northstar.metric;
 
 import static org.apache.spark.sql.functions.expr;
 
+import io.northstar.BadSettingsException;
 import io.northstar.table.JudgedDecisions;
 import io.northstar.table.LabelledDecisions;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class MetricCheck {
     /**
      * Requires that every expression of the metrics and dimensions resolves and has the right type.
      *
-     * @throws IllegalArgumentException naming every expression that is wrong, and why
+     * @throws BadSettingsException naming every expression that is wrong, and why
      */
     public static void requireResolvable(SparkSession spark, MetricCatalogue catalogue, Slicing slicing) {
         Dataset<Row> judged = empty(spark, JudgedDecisions.schema());
@@ -38,7 +39,7 @@ public final class MetricCheck {
         }
         slicing.dimensions().forEach((name, sql) -> select(judged, sql, "quality.dimensions." + name, problems));
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", problems));
+            throw new BadSettingsException(String.join("\n", problems));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.northstar.BadInputException;
+import io.northstar.BadSettingsException;
 import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
@@ -54,13 +55,14 @@ public final class QualityStage {
     /**
      * The quality stage with the settings of {@code run}.
      *
-     * @throws IllegalArgumentException when the settings are wrong
+     * @throws BadSettingsException when the settings are wrong
      * @throws BadInputException when a stored table has other columns, for example other dimensions
      */
     public QualityStage(JobRun run) {
         this.run = run;
         this.tables = run.tables();
-        this.settings = QualitySettings.of(run.settings().config());
+        this.settings = BadSettingsException.unless(
+                () -> QualitySettings.of(run.settings().config()));
         List<String> dimensions = settings.slicing().names();
         this.cells = MetricCells.table(dimensions);
         this.turnaround = TurnaroundCells.table(dimensions);

@@ -22,6 +22,7 @@ import io.northstar.table.RawRecords;
 import io.northstar.table.TableContract;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +152,6 @@ record ValidatedTable(
                         count(lit(1)).as("rows"),
                         min(translate(substring(col(RawRecords.RAW), 1, RAW_SHOWN), "\r\n", "  "))
                                 .as("example"))
-                .orderBy(Lineage.LANDED_ON, Lineage.LANDED_FILE, "rule")
                 .collectAsList()
                 .stream()
                 .map(row -> new Tally(
@@ -160,6 +160,9 @@ record ValidatedTable(
                         Optional.ofNullable(row.getString(2)),
                         row.getLong(3),
                         Optional.ofNullable(row.getString(4)).orElse("")))
+                .sorted(Comparator.comparing(Tally::day)
+                        .thenComparing(Tally::file)
+                        .thenComparing(tally -> tally.rule().orElse("")))
                 .toList();
     }
 
