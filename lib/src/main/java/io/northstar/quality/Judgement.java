@@ -49,7 +49,7 @@ public final class Judgement {
                 .withColumn(AD, coalesce(col(Decisions.AD_ID), col(Decisions.DECISION_ID)))
                 .withColumn(SUBMISSION, coalesce(col(Decisions.SUBMISSION_ID), col(Decisions.DECISION_ID)))
                 .withColumn(MOMENT, struct(Decisions.DECIDED_AT, Decisions.DECISION_ID));
-        return withAppeals(withSubmission(withExposure(live, exposures)), appeals)
+        return withAppeals(withSubmission(withExposure(live, exposures)), decisions, appeals)
                 .withColumn(JudgedDecisions.RESTRICTS, col(Decisions.OUTCOME).isin("reject", "limit"))
                 .withColumn(JudgedDecisions.PERMITS, col(Decisions.OUTCOME).equalTo("approve"))
                 .withColumn(
@@ -113,18 +113,20 @@ public final class Judgement {
         return unix_seconds(end).minus(unix_seconds(col(Decisions.SUBMITTED_AT)));
     }
 
-    private static Dataset<Row> withAppeals(Dataset<Row> live, Dataset<Row> appeals) {
+    private static Dataset<Row> withAppeals(Dataset<Row> live, Dataset<Row> decisions, Dataset<Row> appeals) {
         Dataset<Row> perDecision = appeals.groupBy(Appeals.DECISION_ID)
                 .agg(
                         bool_or(col(Appeals.RESOLUTION).isNotNull()).as("resolved"),
                         bool_or(col(Appeals.RESOLUTION).equalTo("overturned")).as("reversed"));
-        Dataset<Row> newest = appeals.agg(max(Appeals.APPEALED_ON).as("newest_appeal"));
-        return live.crossJoin(broadcast(newest))
-                .join(perDecision, List.of(Decisions.DECISION_ID).toArray(String[]::new), "left")
+        // Not from the dates of the appeals: a day must not depend on appeals that are about other days.
+        Dataset<Row> appealedDays = decisions
+                .join(perDecision, List.of(Decisions.DECISION_ID).toArray(String[]::new), "left_semi")
+                .select(col(Decisions.DAY), lit(true).as("appealed_day"))
+                .distinct();
+        return live.join(perDecision, List.of(Decisions.DECISION_ID).toArray(String[]::new), "left")
+                .join(broadcast(appealedDays), List.of(Decisions.DAY).toArray(String[]::new), "left")
                 .withColumn(JudgedDecisions.APPEALED, col("resolved").isNotNull())
-                .withColumn(
-                        JudgedDecisions.APPEALS_KNOWN,
-                        coalesce(col(Decisions.DAY).leq(col("newest_appeal")), lit(false)))
+                .withColumn(JudgedDecisions.APPEALS_KNOWN, col("appealed_day").isNotNull())
                 .withColumn(JudgedDecisions.APPEAL_RESOLVED, coalesce(col("resolved"), lit(false)))
                 .withColumn(JudgedDecisions.OVERTURNED, coalesce(col("reversed"), lit(false)));
     }

@@ -36,7 +36,7 @@ public final class JudgedDecisions {
             column(
                     APPEALS_KNOWN,
                     BooleanType,
-                    "Whether any appeal of the day or later has landed: without one, nobody can tell who appealed."),
+                    "Whether an appeal about the day has landed: without any, they may just not have been delivered."),
             column(APPEAL_RESOLVED, BooleanType, "Whether an appeal was decided."),
             column(OVERTURNED, BooleanType, "Whether an appeal overturned it."),
             column(

@@ -47,7 +47,7 @@ class JudgementTest {
     }
 
     @Test
-    void appealsAreKnownUpToTheNewestThatLanded(SparkSession spark) {
+    void appealsAreKnownForDaysThatSomeAreAbout(SparkSession spark) {
         List<Row> judged = judged(
                 spark,
                 decisions()
