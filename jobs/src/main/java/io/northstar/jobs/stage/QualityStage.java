@@ -156,12 +156,13 @@ public final class QualityStage {
         return tables.read(contract, days);
     }
 
-    /** The days with cells whose windows contain one of {@code touched}. */
+    /** The days with cells, or published without any, whose windows contain one of {@code touched}. */
     private SortedSet<LocalDate> windowEnds(SortedSet<LocalDate> touched) {
         int reach = settings.longestWindow() - 1;
-        SortedSet<LocalDate> ends = TouchedDays.collect(
-                tables.read(cells, touched.first(), touched.last().plusDays(reach))
-                        .select(MetricCells.DAY));
+        LocalDate last = touched.last().plusDays(reach);
+        SortedSet<LocalDate> ends = TouchedDays.collect(tables.read(cells, touched.first(), last)
+                .select(MetricCells.DAY)
+                .union(tables.read(northStar, touched.first(), last).select(NorthStar.DAY)));
         ends.removeIf(
                 end -> touched.subSet(end.minusDays(reach), end.plusDays(1)).isEmpty());
         ends.addAll(touched);
