@@ -4,9 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.northstar.io.Tables;
-import io.northstar.jobs.nightly.NightlyJob;
 import io.northstar.jobs.simulate.SimulateJob;
-import io.northstar.metric.Slicing;
 import io.northstar.table.DesignStrata;
 import io.northstar.table.LabelledDecisions;
 import io.northstar.table.NorthStar;
@@ -36,11 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NightlyIT {
     private static final String FIRST = "2026-01-01";
     private static final String LAST = "2026-01-03";
-    private static final List<String> DIMENSIONS = Slicing.of(
-                    com.typesafe.config.ConfigFactory.parseResources("northstar/northstar.conf")
-                            .resolve()
-                            .getConfig("quality"))
-            .names();
 
     @TempDir
     private static Path folder;
@@ -54,13 +47,14 @@ class NightlyIT {
         assertThat(SimulateJob.start(
                         "--landing", landing.toString(), "--from", FIRST, "--days", "3", "--decisions-per-day", "1500"))
                 .isEqualTo(ExitCode.DONE);
-        assertThat(nightly(landing, "range", "--from", FIRST, "--to", LAST)).isEqualTo(ExitCode.DONE);
-        inOneRun = tables(spark, "range");
+        Warehouse warehouse = new Warehouse(spark, landing, folder.resolve("range"));
+        warehouse.nightly("--from", FIRST, "--to", LAST);
+        inOneRun = warehouse.tables();
     }
 
     @Test
     void everyRowSaysWhyItHasNoNumber() {
-        Dataset<Row> rows = inOneRun.read(NorthStar.table(DIMENSIONS));
+        Dataset<Row> rows = inOneRun.read(NorthStar.table(Warehouse.DIMENSIONS));
 
         assertThat(rows.where(col(NorthStar.STATUS).equalTo(NorthStar.OK)).count())
                 .isPositive();
@@ -98,15 +92,16 @@ class NightlyIT {
         Path silent = folder.resolve("silent-landing");
         copyWithoutLabels(landing, silent, silenced);
 
-        assertThat(nightly(silent, "silent", "--from", FIRST, "--to", LAST)).isEqualTo(ExitCode.DONE);
+        Warehouse warehouse = new Warehouse(spark, silent, folder.resolve("silent"));
+        warehouse.nightly("--from", FIRST, "--to", LAST);
 
-        List<Row> ofQueue = sampled(tables(spark, "silent"), "queue=" + queue);
+        List<Row> ofQueue = sampled(warehouse.tables(), "queue=" + queue);
         assertThat(ofQueue).isNotEmpty().allSatisfy(row -> {
             assertThat(row.<String>getAs(NorthStar.STATUS)).isEqualTo(NorthStar.REFUSED);
             assertThat(row.<Double>getAs(NorthStar.ESTIMATE)).isNull();
             assertThat(row.<String>getAs(NorthStar.REASON)).contains("label");
         });
-        assertThat(unmeasured(tables(spark, "silent"))).isGreaterThan(unmeasured(inOneRun));
+        assertThat(unmeasured(warehouse.tables())).isGreaterThan(unmeasured(inOneRun));
     }
 
     private static double unmeasured(Tables tables) {
@@ -118,7 +113,7 @@ class NightlyIT {
 
     /** The rows of a slice whose metrics need labels, by decision. */
     private static List<Row> sampled(Tables tables, String slice) {
-        return tables.read(NorthStar.table(DIMENSIONS))
+        return tables.read(NorthStar.table(Warehouse.DIMENSIONS))
                 .where(col(Slices.SLICE).equalTo(slice))
                 .where(col(NorthStar.DESIGN).notEqual(DesignStrata.CENSUS))
                 .where(col(NorthStar.WEIGHTING).equalTo("decision"))
@@ -148,19 +143,5 @@ class NightlyIT {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    private int nightly(Path zone, String warehouse, String... days) {
-        List<String> args = new ArrayList<>(List.of(days));
-        args.addAll(List.of(
-                "--landing",
-                zone.toString(),
-                "--warehouse",
-                folder.resolve(warehouse).toString()));
-        return NightlyJob.start(args.toArray(String[]::new));
-    }
-
-    private Tables tables(SparkSession spark, String warehouse) {
-        return new Tables(spark, folder.resolve(warehouse).toString(), 1);
     }
 }
