@@ -50,6 +50,8 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
     List<String> options(String... days) {
         List<String> options = new ArrayList<>(List.of(days));
         options.addAll(List.of("--landing", landing.toString(), "--warehouse", folder.toString()));
+        // Every slice goes the same way; a few show it as well as all, and sooner.
+        options.addAll(List.of("--set", "quality.grains=[[],[market],[queue]]", "--set", "quality.windows=[1,3]"));
         return options;
     }
 

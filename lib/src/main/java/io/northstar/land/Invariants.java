@@ -1,12 +1,15 @@
 package io.northstar.land;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -26,6 +29,7 @@ import io.northstar.table.TableContract;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -65,26 +69,29 @@ public final class Invariants {
             Dataset<Row> labelledDecisions,
             Dataset<Row> appeals) {
         Dataset<Row> found = Stream.of(
-                        finding(twoFinalDecisionsAtOnce(decisions), Decisions.TABLE, "two_final_decisions_at_once"),
-                        finding(reversalWithoutAppeal(decisions, appeals), Decisions.TABLE, "reversal_without_appeal"),
-                        finding(sampleWithoutDecision(samples, decisions), QaSamples.TABLE, "sample_without_decision"),
-                        finding(drawnTwice(samples), QaSamples.TABLE, "decision_drawn_twice"),
-                        finding(drawnCountDiffers(samples, strata), QaStrata.TABLE, "drawn_count_differs"),
-                        finding(weightsDoNotAddUp(samples, strata), QaStrata.TABLE, "weights_do_not_add_up"),
-                        finding(frameDiffers(decisions, strata), QaStrata.TABLE, "population_differs_from_decisions"),
-                        finding(labelWithoutSample(labels, labelledSamples), QaLabels.TABLE, "label_without_sample"),
-                        finding(
-                                labelBeforeDecision(labels, labelledDecisions),
-                                QaLabels.TABLE,
-                                "label_before_decision"),
-                        finding(
-                                labelDecisionDiffers(labels, labelledSamples),
-                                QaLabels.TABLE,
-                                "label_decision_differs"),
-                        finding(sampleStratumDiffers(samples, decisions), QaSamples.TABLE, "sample_stratum_differs"))
+                        twoFinalDecisionsAtOnce(decisions),
+                        reversalWithoutAppeal(decisions, appeals),
+                        drawnTwice(samples),
+                        samplesAgainstDecisions(samples, decisions),
+                        strataAgainstSamples(strata, samples),
+                        strataAgainstDecisions(strata, decisions),
+                        labelsAgainstSamples(labels, labelledSamples),
+                        labelsAgainstDecisions(labels, labelledDecisions))
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
         return summary(found.withColumn(Lineage.LANDED_ON, dayOfBatch(batch)));
+    }
+
+    /** One row for each row of {@code table} and rule of {@code breaches} that it breaks. */
+    private static Dataset<Row> findings(Dataset<Row> rows, TableContract table, Map<String, Column> breaches) {
+        Column[] broken = breaches.entrySet().stream()
+                .map(breach -> when(breach.getValue(), lit(breach.getKey())))
+                .toArray(Column[]::new);
+        return rows.select(
+                col(Lineage.LANDED_ON),
+                col(EXAMPLE),
+                lit(table.name()).as(DataQuality.TABLE_NAME),
+                explode(array_compact(array(broken))).as(DataQuality.RULE));
     }
 
     private static Dataset<Row> finding(Dataset<Row> breaches, TableContract table, String rule) {
@@ -121,7 +128,7 @@ public final class Invariants {
 
     /** One final decision for a submission at any instant. */
     private static Dataset<Row> twoFinalDecisionsAtOnce(Dataset<Row> decisions) {
-        return live(decisions)
+        Dataset<Row> breaches = live(decisions)
                 .where(col(Decisions.OUTCOME).notEqual("escalate"))
                 .groupBy(Decisions.SUBMISSION_ID, Decisions.DECIDED_AT)
                 .agg(
@@ -129,6 +136,7 @@ public final class Invariants {
                         max(Lineage.LANDED_ON).as(Lineage.LANDED_ON),
                         min(Decisions.DECISION_ID).as(EXAMPLE))
                 .where(col("together").gt(1));
+        return finding(breaches, Decisions.TABLE, "two_final_decisions_at_once");
     }
 
     /** A restriction that a later approval of the same submission lifts has been appealed. */
@@ -137,7 +145,7 @@ public final class Invariants {
         Column approved = when(col(Decisions.OUTCOME).equalTo("approve"), col(Decisions.DECIDED_AT));
         Dataset<Row> appealed = appeals.select(col(Appeals.DECISION_ID).as("appealed_decision_id"))
                 .distinct();
-        return live(decisions)
+        Dataset<Row> breaches = live(decisions)
                 .join(appealed, col(Decisions.DECISION_ID).equalTo(col("appealed_decision_id")), "left")
                 .groupBy(Decisions.SUBMISSION_ID)
                 .agg(
@@ -149,91 +157,43 @@ public final class Invariants {
                 .where(col("restricted_at")
                         .lt(col("approved_at"))
                         .and(col("appeals").equalTo(0)));
+        return finding(breaches, Decisions.TABLE, "reversal_without_appeal");
     }
 
-    private static Dataset<Row> sampleWithoutDecision(Dataset<Row> samples, Dataset<Row> decisions) {
-        return samples.join(
-                        decisions.select(Decisions.DAY, Decisions.DECISION_ID),
-                        List.of(QaSamples.DAY, QaSamples.DECISION_ID).toArray(String[]::new),
-                        "left_anti")
+    /** A draw is of a decision that landed and, where both record a stratum, from the one it falls in. */
+    private static Dataset<Row> samplesAgainstDecisions(Dataset<Row> samples, Dataset<Row> decisions) {
+        Dataset<Row> decided = decisions.select(
+                col(Decisions.DAY),
+                col(Decisions.DECISION_ID),
+                col(Decisions.STRATUM_ID).as("stratum_of_decision"),
+                lit(true).as("decided"));
+        Dataset<Row> both = samples.join(
+                        decided, List.of(QaSamples.DAY, QaSamples.DECISION_ID).toArray(String[]::new), "left")
                 .withColumn(EXAMPLE, col(QaSamples.SAMPLE_ID));
+        return findings(
+                both,
+                QaSamples.TABLE,
+                Map.of(
+                        "sample_without_decision",
+                        col("decided").isNull(),
+                        "sample_stratum_differs",
+                        isProbability().and(col(QaSamples.STRATUM_ID).notEqual(col("stratum_of_decision")))));
     }
 
     private static Dataset<Row> drawnTwice(Dataset<Row> samples) {
-        return probability(samples)
+        Dataset<Row> breaches = samples.where(isProbability())
                 .groupBy(QaSamples.DAY, QaSamples.DECISION_ID)
                 .agg(
                         count(lit(1)).as("draws"),
                         max(Lineage.LANDED_ON).as(Lineage.LANDED_ON),
                         max(QaSamples.DECISION_ID).as(EXAMPLE))
                 .where(col("draws").gt(1));
+        return finding(breaches, QaSamples.TABLE, "decision_drawn_twice");
     }
 
-    private static Dataset<Row> drawnCountDiffers(Dataset<Row> samples, Dataset<Row> strata) {
-        return withDraws(samples, strata).where(coalesce(col("draws"), lit(0L)).notEqual(col(QaStrata.SAMPLED)));
-    }
-
-    /** Where all draws of a stratum have one probability, their weights add up to its population. */
-    private static Dataset<Row> weightsDoNotAddUp(Dataset<Row> samples, Dataset<Row> strata) {
-        Column equal = col("most").minus(col("least")).leq(TOLERANCE);
-        Column off = abs(col("weights").minus(col(QaStrata.POPULATION)));
-        return withDraws(samples, strata)
-                .where(equal.and(off.gt(col(QaStrata.POPULATION).multiply(lit(TOLERANCE)))));
-    }
-
-    private static Dataset<Row> frameDiffers(Dataset<Row> decisions, Dataset<Row> strata) {
-        Dataset<Row> counted = decisions
-                .where(coalesce(col(Decisions.ENVIRONMENT), lit("live")).equalTo("live"))
-                .where(col(Decisions.STRATUM_ID).isNotNull())
-                .groupBy(Decisions.DAY, Decisions.STRATUM_ID)
-                .agg(count(lit(1)).as("counted"));
-        return strata.join(counted, List.of(QaStrata.DAY, QaStrata.STRATUM_ID).toArray(String[]::new))
-                .where(col("counted").notEqual(col(QaStrata.POPULATION)))
-                .withColumn(EXAMPLE, stratumExample());
-    }
-
-    private static Dataset<Row> labelWithoutSample(Dataset<Row> labels, Dataset<Row> samples) {
-        return labels.join(
-                        samples.select(QaSamples.SAMPLE_ID),
-                        List.of(QaLabels.SAMPLE_ID).toArray(String[]::new),
-                        "left_anti")
-                .withColumn(EXAMPLE, col(QaLabels.LABEL_ID));
-    }
-
-    private static Dataset<Row> labelBeforeDecision(Dataset<Row> labels, Dataset<Row> decisions) {
-        return labels.join(
-                        decisions.select(Decisions.DECISION_ID, Decisions.DECIDED_AT),
-                        List.of(QaLabels.DECISION_ID).toArray(String[]::new))
-                .where(col(QaLabels.LABELLED_AT).lt(col(Decisions.DECIDED_AT)))
-                .withColumn(EXAMPLE, col(QaLabels.LABEL_ID));
-    }
-
-    /** A label answers a draw, so both are about the same decision. */
-    private static Dataset<Row> labelDecisionDiffers(Dataset<Row> labels, Dataset<Row> samples) {
-        return labels.join(
-                        samples.select(
-                                col(QaSamples.SAMPLE_ID),
-                                col(QaSamples.DECISION_ID).as("drawn_decision_id")),
-                        List.of(QaLabels.SAMPLE_ID).toArray(String[]::new))
-                .where(col(QaLabels.DECISION_ID).notEqual(col("drawn_decision_id")))
-                .withColumn(EXAMPLE, col(QaLabels.LABEL_ID));
-    }
-
-    /** Where both record a stratum, a decision is drawn from the one it falls in. */
-    private static Dataset<Row> sampleStratumDiffers(Dataset<Row> samples, Dataset<Row> decisions) {
-        return probability(samples)
-                .join(
-                        decisions.select(
-                                col(Decisions.DAY),
-                                col(Decisions.DECISION_ID),
-                                col(Decisions.STRATUM_ID).as("stratum_of_decision")),
-                        List.of(QaSamples.DAY, QaSamples.DECISION_ID).toArray(String[]::new))
-                .where(col(QaSamples.STRATUM_ID).notEqual(col("stratum_of_decision")))
-                .withColumn(EXAMPLE, col(QaSamples.SAMPLE_ID));
-    }
-
-    private static Dataset<Row> withDraws(Dataset<Row> samples, Dataset<Row> strata) {
-        Dataset<Row> drawn = probability(samples)
+    /** As many draws as recorded; where all have one probability, their weights add up to the population. */
+    private static Dataset<Row> strataAgainstSamples(Dataset<Row> strata, Dataset<Row> samples) {
+        Dataset<Row> drawn = samples.where(isProbability())
                 .groupBy(QaSamples.DAY, QaSamples.STRATUM_ID)
                 .agg(
                         count(lit(1)).as("draws"),
@@ -242,13 +202,65 @@ public final class Invariants {
                         max(QaSamples.INCLUSION_PROBABILITY).as("most"),
                         min(QaSamples.INCLUSION_PROBABILITY).as("least"),
                         max(Lineage.LANDED_ON).as("drawn_on"));
-        return strata.join(drawn, List.of(QaStrata.DAY, QaStrata.STRATUM_ID).toArray(String[]::new), "left")
+        Dataset<Row> both = strata.join(
+                        drawn, List.of(QaStrata.DAY, QaStrata.STRATUM_ID).toArray(String[]::new), "left")
                 .withColumn(Lineage.LANDED_ON, greatest(col(Lineage.LANDED_ON), col("drawn_on")))
                 .withColumn(EXAMPLE, stratumExample());
+        Column equal = col("most").minus(col("least")).leq(TOLERANCE);
+        Column off = abs(col("weights").minus(col(QaStrata.POPULATION)));
+        return findings(
+                both,
+                QaStrata.TABLE,
+                Map.of(
+                        "drawn_count_differs",
+                        coalesce(col("draws"), lit(0L)).notEqual(col(QaStrata.SAMPLED)),
+                        "weights_do_not_add_up",
+                        equal.and(off.gt(col(QaStrata.POPULATION).multiply(lit(TOLERANCE))))));
     }
 
-    private static Dataset<Row> probability(Dataset<Row> samples) {
-        return samples.where(col(QaSamples.PURPOSE).equalTo(QaSamples.PROBABILITY));
+    /** As many decisions as recorded. */
+    private static Dataset<Row> strataAgainstDecisions(Dataset<Row> strata, Dataset<Row> decisions) {
+        Dataset<Row> counted = decisions
+                .where(coalesce(col(Decisions.ENVIRONMENT), lit("live")).equalTo("live"))
+                .where(col(Decisions.STRATUM_ID).isNotNull())
+                .groupBy(Decisions.DAY, Decisions.STRATUM_ID)
+                .agg(count(lit(1)).as("counted"));
+        Dataset<Row> breaches = strata.join(
+                        counted, List.of(QaStrata.DAY, QaStrata.STRATUM_ID).toArray(String[]::new))
+                .where(col("counted").notEqual(col(QaStrata.POPULATION)))
+                .withColumn(EXAMPLE, stratumExample());
+        return finding(breaches, QaStrata.TABLE, "population_differs_from_decisions");
+    }
+
+    /** A label answers a draw that landed, and both are about the same decision. */
+    private static Dataset<Row> labelsAgainstSamples(Dataset<Row> labels, Dataset<Row> samples) {
+        Dataset<Row> drawn = samples.select(
+                col(QaSamples.SAMPLE_ID),
+                col(QaSamples.DECISION_ID).as("drawn_decision_id"),
+                lit(true).as("drawn"));
+        Dataset<Row> both = labels.join(drawn, List.of(QaLabels.SAMPLE_ID).toArray(String[]::new), "left")
+                .withColumn(EXAMPLE, col(QaLabels.LABEL_ID));
+        return findings(
+                both,
+                QaLabels.TABLE,
+                Map.of(
+                        "label_without_sample",
+                        col("drawn").isNull(),
+                        "label_decision_differs",
+                        col(QaLabels.DECISION_ID).notEqual(col("drawn_decision_id"))));
+    }
+
+    private static Dataset<Row> labelsAgainstDecisions(Dataset<Row> labels, Dataset<Row> decisions) {
+        Dataset<Row> breaches = labels.join(
+                        decisions.select(Decisions.DECISION_ID, Decisions.DECIDED_AT),
+                        List.of(QaLabels.DECISION_ID).toArray(String[]::new))
+                .where(col(QaLabels.LABELLED_AT).lt(col(Decisions.DECIDED_AT)))
+                .withColumn(EXAMPLE, col(QaLabels.LABEL_ID));
+        return finding(breaches, QaLabels.TABLE, "label_before_decision");
+    }
+
+    private static Column isProbability() {
+        return col(QaSamples.PURPOSE).equalTo(QaSamples.PROBABILITY);
     }
 
     private static Column stratumExample() {
