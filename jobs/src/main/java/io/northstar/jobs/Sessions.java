@@ -54,6 +54,12 @@ final class Sessions {
                 // What is kept in memory is read two or three times: compressing it costs more than it saves.
                 Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
                 Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
+                // Days and slices that lie together stay together when metrics are joined.
+                Map.entry("spark.sql.requireAllClusterKeysForCoPartition", "false"),
+                // Sums of many slices are kept by key in memory; beyond 128 of them Spark would sort.
+                Map.entry("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "10000"),
+                // Statistics that no reader uses, and slow to write.
+                Map.entry("spark.hadoop.parquet.size.statistics.enabled", "false"),
                 // Small shuffles are not joined into one task while another core is idle.
                 Map.entry("spark.sql.adaptive.coalescePartitions.minPartitionSize", "64k"),
                 Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(cores)),

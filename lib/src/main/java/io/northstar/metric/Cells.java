@@ -35,6 +35,7 @@ import org.apache.spark.sql.Row;
 public final class Cells {
     private static final String POPULATION = DesignStrata.STRATUM_POPULATION;
     private static final String LABELLED = DesignStrata.STRATUM_LABELLED;
+    private static final String TOTALS = "totals";
     private static final String LONELY_FACTOR = "lonely_factor";
     private static final Column LONELY = lit(
             "A stratum has a single label and quality.lonely_stratum is fail: choose adjust, average or certainty.");
@@ -113,23 +114,16 @@ public final class Cells {
                 .toArray(Column[]::new);
         Column[] totals = Stream.concat(
                         COUNTS.stream().map(name -> sum(name).as(name)),
-                        values.keySet().stream()
-                                .map(name -> ExactSum.of(col(name)).as(name)))
+                        Stream.of(ExactSum.of(List.copyOf(values.values())).as(TOTALS)))
                 .toArray(Column[]::new);
-        return perStratum
+        Dataset<Row> summed = perStratum
                 .where(col(DesignStrata.DESIGN).notEqual(DesignStrata.NONE))
                 .withColumn(
                         MetricCells.DEGREES_OF_FREEDOM,
                         when(touched, col(LABELLED).minus(lit(1L))).otherwise(lit(0L)))
-                .select(Stream.of(
-                                Arrays.stream(keys),
-                                COUNTS.stream().map(name -> col(name)),
-                                values.entrySet().stream()
-                                        .map(value -> value.getValue().as(value.getKey())))
-                        .flatMap(columns -> columns)
-                        .toArray(Column[]::new))
                 .groupBy(keys)
                 .agg(totals[0], Arrays.copyOfRange(totals, 1, totals.length));
+        return ExactSum.named(summed, TOTALS, values.keySet());
     }
 
     /** What a stratum adds to each sum of the day. */

@@ -1,48 +1,113 @@
 package io.northstar.metric;
 
-import static org.apache.spark.sql.functions.abs;
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.udaf;
 
+import io.northstar.stats.ExactTotals;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Aggregator;
 
 /**
- * Sums of doubles that do not depend on the order of their terms, because they are taken in decimals.
+ * Sums of several columns of doubles in one aggregate, each rounded once: they do not depend on the order of their terms.
+ * Nulls are left out, and a sum is null when all its terms are.
  *
- * <p>No decimal spans squared weights of one and of 10³⁸ (10¹⁰ impressions at an inclusion probability of 10⁻⁹). So each
- * value goes into one of two sums by its own size: below 10¹⁸ as it is, above in units of 10²⁰. Both hold 10⁷ terms and
- * keep 12 decimals.
+ * <p>In Java, because Spark has no such sum: its own of doubles depends on the order, and decimals neither span squared
+ * weights nor are fast.
  */
-final class ExactSum {
-    private static final String DIGITS = "decimal(38,12)";
-    private static final double LARGE = 1e18;
-    private static final double UNIT = 1e20;
+public final class ExactSum extends Aggregator<ExactSum.Numbers, ExactSum.Buffer, ExactSum.Numbers> {
+    private static final long serialVersionUID = 1L;
+    private static final String VALUES = "values";
 
-    /** The part of {@code value} that goes into the sum of small values; null where it is large. */
-    static Column small(Column value) {
-        // Most sums of a rare slice are zero, and the cast of a double goes through its text.
-        return when(value.equalTo(lit(0.0)), lit(0).cast(DIGITS))
-                .when(abs(value).lt(LARGE), value.cast(DIGITS));
+    /** Aggregate: the sum of each element of {@code terms}, an array of doubles. An error when a sum is not finite. */
+    static Column of(Column terms) {
+        return udaf(new ExactSum(), Encoders.bean(Numbers.class)).apply(terms).getField(VALUES);
     }
 
-    /** The part of {@code value} that goes into the sum of large values; null where it is small. */
-    static Column large(Column value) {
-        return when(abs(value).geq(LARGE), value.divide(lit(UNIT))).cast(DIGITS);
+    /** Aggregate: an array with the sum of each of {@code columns}. */
+    static Column of(List<Column> columns) {
+        return of(array(columns.toArray(Column[]::new)));
     }
 
-    /** Aggregate: the sum as double of values split by {@link #small} and {@link #large}; null when all were null. */
-    static Column of(Column small, Column large) {
-        Column below = sum(small).cast("double");
-        Column above = sum(large).cast("double").multiply(lit(UNIT));
-        return coalesce(below.plus(above), below, above);
+    /** {@code rows} with the sums {@link #of} a list as columns {@code names} in the place of the array. */
+    static Dataset<Row> named(Dataset<Row> rows, String sums, Collection<String> names) {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        for (String name : names) {
+            columns.put(name, rows.col(sums).getItem(columns.size()));
+        }
+        return rows.withColumns(columns).drop(sums);
     }
 
-    /** Aggregate: the sum of {@code value}; null when all values are null. */
-    static Column of(Column value) {
-        return of(small(value), large(value));
+    @Override
+    public Buffer zero() {
+        return new Buffer();
     }
 
-    private ExactSum() {}
+    @Override
+    public Buffer reduce(Buffer buffer, Numbers terms) {
+        buffer.totals.add(terms.values);
+        return buffer;
+    }
+
+    @Override
+    public Buffer merge(Buffer buffer, Buffer other) {
+        buffer.totals.merge(other.totals);
+        return buffer;
+    }
+
+    @Override
+    public Numbers finish(Buffer buffer) {
+        Numbers sums = new Numbers();
+        sums.setValues(buffer.totals.rounded());
+        return sums;
+    }
+
+    @Override
+    public Encoder<Buffer> bufferEncoder() {
+        return Encoders.bean(Buffer.class);
+    }
+
+    @Override
+    public Encoder<Numbers> outputEncoder() {
+        return Encoders.bean(Numbers.class);
+    }
+
+    /** A number for each column: the terms of a row, or the sums. */
+    public static final class Numbers implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private Double[] values = {};
+
+        /** The numbers, null where there is none. */
+        public Double[] getValues() {
+            return values;
+        }
+
+        /** Sets the numbers. */
+        public void setValues(Double[] values) {
+            this.values = values;
+        }
+    }
+
+    /** The totals so far, as Spark stores them between stages. */
+    public static final class Buffer {
+        private ExactTotals totals = new ExactTotals();
+
+        /** The totals in one array. */
+        public double[] getPacked() {
+            return totals.packed();
+        }
+
+        /** Sets the totals from {@link #getPacked}. */
+        public void setPacked(double[] packed) {
+            totals = ExactTotals.unpack(packed);
+        }
+    }
 }

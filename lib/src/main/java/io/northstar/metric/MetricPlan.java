@@ -218,7 +218,12 @@ final class MetricPlan {
 
     /** The element of array column {@code sums} at the position that entry column {@code position} names. */
     static Column pick(String sums, String position) {
-        return col(sums).getItem(col(position));
+        return pick(sums, 0, position);
+    }
+
+    /** The same, counted from the element at {@code start}. */
+    static Column pick(String sums, int start, String position) {
+        return col(sums).getItem(col(position).plus(lit(start)));
     }
 
     private static int word(int bit) {

@@ -78,7 +78,8 @@ final class Populations {
         Column measured = MetricPlan.inMeasured().and(not(sampled).or(col(MEASURED)));
         Column zero = lit(0).cast(MILLIONTHS);
         List<String> keys = keys(slicing);
-        return perSlice.join(broadcast(plan.entries(perSlice.sparkSession())), MetricPlan.inPopulation())
+        return Slicing.together(perSlice)
+                .join(broadcast(plan.entries(perSlice.sparkSession())), MetricPlan.inPopulation())
                 .groupBy(keys.stream().map(name -> col(name)).toArray(Column[]::new))
                 .agg(
                         sum(UNITS).as(MetricCells.POPULATION),

@@ -17,7 +17,9 @@ import io.northstar.table.JudgedDecisions;
 import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCells;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,9 +45,8 @@ public final class Samples {
 
     private static final String UNITS = "units";
     private static final String SUMS = "sums";
-    private static final String PRODUCTS = "products";
-    private static final String SQUARES = "squares";
-    private static final String LARGE = "_large";
+    private static final String TERMS = "terms";
+    private static final String TOTALS = "totals";
 
     /**
      * One row for each (day, design stratum, slice, metric, weighting) that a drawn decision falls in.
@@ -75,15 +76,15 @@ public final class Samples {
                                                 .as(JudgedDecisions.RESTRICTS),
                                         plan.membership()),
                                 slicing.columns(),
-                                values(plan),
-                                products(plan, rules))
+                                List.of(terms(plan, rules)))
                         .flatMap(List::stream)
                         .toArray(Column[]::new));
-        List<Column> sums = sums(plan);
         Dataset<Row> perSlice = slicing.rollUp(units, keys)
                 .agg(
                         slicing.slice(),
-                        Stream.concat(Stream.of(slicing.grain()), sums.stream()).toArray(Column[]::new));
+                        slicing.grain(),
+                        sum(lit(1L)).as(UNITS),
+                        ExactSum.of(col(TERMS)).as(SUMS));
         return readOff(perSlice, plan, slicing);
     }
 
@@ -103,55 +104,27 @@ public final class Samples {
         return col(LabelledDecisions.DESIGN).equalTo(DesignStrata.POISSON);
     }
 
-    private static List<Column> values(MetricPlan plan) {
-        List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < plan.measures().size(); i++) {
-            Column value = expr(plan.measures().get(i)).cast("double");
-            columns.addAll(split(when(isPoisson(), col("w").multiply(value)).otherwise(value), "value_" + i));
-        }
-        return columns;
-    }
-
-    private static List<Column> products(MetricPlan plan, EstimationRules rules) {
+    /** What is summed for each decision: every measure, every product, and every product by squared weights. */
+    private static Column terms(MetricPlan plan, EstimationRules rules) {
         Column spread = rules.finitePopulationCorrection()
                 ? col("w").multiply(col("w").minus(lit(1.0)))
                 : col("w").multiply(col("w"));
-        List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < plan.products().size(); i++) {
-            MetricPlan.Product pair = plan.products().get(i);
-            Column product = expr(plan.measures().get(pair.left()))
-                    .cast("double")
-                    .multiply(expr(plan.measures().get(pair.right())).cast("double"));
-            columns.addAll(split(when(isPoisson(), spread.multiply(product)).otherwise(product), "product_" + i));
-            columns.addAll(split(col("w").multiply(col("w")).multiply(product), "square_" + i));
-        }
-        return columns;
-    }
-
-    private static List<Column> split(Column value, String name) {
-        return List.of(ExactSum.small(value).as(name), ExactSum.large(value).as(name + LARGE));
-    }
-
-    private static Column joined(String name) {
-        return ExactSum.of(col(name), col(name + LARGE));
-    }
-
-    private static List<Column> sums(MetricPlan plan) {
         List<Column> values = new ArrayList<>();
-        for (int i = 0; i < plan.measures().size(); i++) {
-            values.add(joined("value_" + i));
+        for (String measure : plan.measures()) {
+            Column value = expr(measure).cast("double");
+            values.add(when(isPoisson(), col("w").multiply(value)).otherwise(value));
         }
         List<Column> products = new ArrayList<>();
         List<Column> squares = new ArrayList<>();
-        for (int i = 0; i < plan.products().size(); i++) {
-            products.add(joined("product_" + i));
-            squares.add(joined("square_" + i));
+        for (MetricPlan.Product pair : plan.products()) {
+            Column product = expr(plan.measures().get(pair.left()))
+                    .cast("double")
+                    .multiply(expr(plan.measures().get(pair.right())).cast("double"));
+            products.add(when(isPoisson(), spread.multiply(product)).otherwise(product));
+            squares.add(col("w").multiply(col("w")).multiply(product));
         }
-        return List.of(
-                sum(lit(1L)).as(UNITS),
-                array(values.toArray(Column[]::new)).as(SUMS),
-                array(products.toArray(Column[]::new)).as(PRODUCTS),
-                array(squares.toArray(Column[]::new)).as(SQUARES));
+        return array(Stream.of(values, products, squares).flatMap(List::stream).toArray(Column[]::new))
+                .as(TERMS);
     }
 
     private static Dataset<Row> readOff(Dataset<Row> perSlice, MetricPlan plan, Slicing slicing) {
@@ -160,9 +133,26 @@ public final class Samples {
         Column above = labelled.and(MetricPlan.inNumerator());
         Column mayAdd = labelled.and(MetricPlan.inNumeratorReach());
         Column mayTake = labelled.and(MetricPlan.inRemainderReach());
+        int products = plan.measures().size();
+        int squares = products + plan.products().size();
+        Column belowValue = MetricPlan.pick(SUMS, MetricPlan.DENOMINATOR_MEASURE);
+        Column aboveValue = MetricPlan.pick(SUMS, MetricPlan.NUMERATOR_MEASURE);
+        Column weightedSquare = MetricPlan.pick(SUMS, squares, MetricPlan.DENOMINATOR_SQUARE);
+        Map<String, Column> totals = new LinkedHashMap<>();
+        totals.put(X, value(below, belowValue));
+        totals.put(Y, value(above, aboveValue));
+        totals.put(XX, value(below, MetricPlan.pick(SUMS, products, MetricPlan.DENOMINATOR_SQUARE)));
+        totals.put(XY, value(below.and(above), MetricPlan.pick(SUMS, products, MetricPlan.CROSS_PRODUCT)));
+        totals.put(YY, value(above, MetricPlan.pick(SUMS, products, MetricPlan.NUMERATOR_SQUARE)));
+        totals.put(WEIGHTED_XX, value(below, weightedSquare));
+        totals.put(NUMERATOR_REACH, value(mayAdd, belowValue));
+        totals.put(NUMERATOR_REACH_SQUARES, value(mayAdd, weightedSquare));
+        totals.put(REMAINDER_REACH, value(mayTake, belowValue));
+        totals.put(REMAINDER_REACH_SQUARES, value(mayTake, weightedSquare));
         List<Column> keys = new ArrayList<>(List.of(col(DesignStrata.DESIGN_STRATUM_ID)));
         Populations.keys(slicing).forEach(name -> keys.add(col(name)));
-        return perSlice.join(broadcast(plan.entries(perSlice.sparkSession())), MetricPlan.inPopulation())
+        Dataset<Row> summed = Slicing.together(perSlice)
+                .join(broadcast(plan.entries(perSlice.sparkSession())), MetricPlan.inPopulation())
                 .groupBy(keys.toArray(Column[]::new))
                 .agg(
                         sum(UNITS).as(MetricCells.DRAWN),
@@ -171,32 +161,18 @@ public final class Samples {
                         total(labelled.and(not(col(JudgedDecisions.RESTRICTS))), col(UNITS))
                                 .as(MetricCells.LABELS_PERMITTING),
                         total(below, col(UNITS)).as(MetricCells.LABELS),
-                        precise(below, MetricPlan.pick(SUMS, MetricPlan.DENOMINATOR_MEASURE), X),
-                        precise(above, MetricPlan.pick(SUMS, MetricPlan.NUMERATOR_MEASURE), Y),
-                        precise(below, MetricPlan.pick(PRODUCTS, MetricPlan.DENOMINATOR_SQUARE), XX),
-                        precise(below.and(above), MetricPlan.pick(PRODUCTS, MetricPlan.CROSS_PRODUCT), XY),
-                        precise(above, MetricPlan.pick(PRODUCTS, MetricPlan.NUMERATOR_SQUARE), YY),
-                        precise(below, MetricPlan.pick(SQUARES, MetricPlan.DENOMINATOR_SQUARE), WEIGHTED_XX),
                         total(above, col(UNITS)).as(NUMERATOR_LABELS),
                         total(below.and(not(above)), col(UNITS)).as(REMAINDER_LABELS),
-                        precise(mayAdd, MetricPlan.pick(SUMS, MetricPlan.DENOMINATOR_MEASURE), NUMERATOR_REACH),
-                        precise(
-                                mayAdd,
-                                MetricPlan.pick(SQUARES, MetricPlan.DENOMINATOR_SQUARE),
-                                NUMERATOR_REACH_SQUARES),
-                        precise(mayTake, MetricPlan.pick(SUMS, MetricPlan.DENOMINATOR_MEASURE), REMAINDER_REACH),
-                        precise(
-                                mayTake,
-                                MetricPlan.pick(SQUARES, MetricPlan.DENOMINATOR_SQUARE),
-                                REMAINDER_REACH_SQUARES));
+                        ExactSum.of(List.copyOf(totals.values())).as(TOTALS));
+        return ExactSum.named(summed, TOTALS, totals.keySet());
     }
 
     private static Column total(Column condition, Column value) {
         return sum(when(condition, value).otherwise(lit(0L)));
     }
 
-    private static Column precise(Column condition, Column value, String name) {
-        return ExactSum.of(when(condition, value).otherwise(lit(0.0))).as(name);
+    private static Column value(Column condition, Column value) {
+        return when(condition, value).otherwise(lit(0.0));
     }
 
     private Samples() {}

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
+import io.northstar.table.Decisions;
 import io.northstar.table.Slices;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,6 +112,14 @@ public record Slicing(Map<String, String> dimensions, List<List<String>> grains)
         List<Column> all = new ArrayList<>(keys.stream().map(key -> col(key)).toList());
         names().forEach(dimension -> all.add(col(dimension)));
         return rows.groupingSets(CollectionConverters.asScala(sets).toSeq(), all.toArray(Column[]::new));
+    }
+
+    /**
+     * {@code perSlice} with the rows of a day's slice in one partition: every grouping by day, slice and more that follows,
+     * and a join of two such results, then moves no rows. Worth it before each row becomes one for each metric.
+     */
+    static Dataset<Row> together(Dataset<Row> perSlice) {
+        return perSlice.repartition(col(Decisions.DAY), col(Slices.SLICE));
     }
 
     /** Aggregate that names the grain of a group of {@link #rollUp}. */

@@ -2,7 +2,6 @@ package io.northstar.metric;
 
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
@@ -19,9 +18,7 @@ import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,7 +44,7 @@ public final class Windows {
     static final String DECISION_DAYS = "decision_days";
 
     private static final String CURRENT = "current";
-    private static final String LARGE = "_large";
+    private static final String TOTALS = "totals";
     private static final List<String> ADDITIVE = List.of(
             MetricCells.POPULATION_WEIGHT,
             MetricCells.UNMEASURED_WEIGHT,
@@ -103,15 +100,12 @@ public final class Windows {
                 .map(name -> col(name))
                 .toArray(Column[]::new);
         Column[] sums = Stream.of(
-                        ADDITIVE.stream()
-                                .map(name -> ExactSum.of(col(name), col(name + LARGE))
-                                        .as(name)),
+                        Stream.of(ExactSum.of(
+                                        ADDITIVE.stream().map(name -> col(name)).toList())
+                                .as(TOTALS)),
                         COUNTS.stream().map(name -> sum(name).as(name)),
                         Stream.of(
-                                count(coalesce(
-                                                col(MetricCells.POPULATION_WEIGHT),
-                                                col(MetricCells.POPULATION_WEIGHT + LARGE)))
-                                        .as(WEIGHTED_DAYS),
+                                count(MetricCells.POPULATION_WEIGHT).as(WEIGHTED_DAYS),
                                 count(lit(1)).as(CELL_DAYS),
                                 when(min(MetricCells.DESIGN).equalTo(max(MetricCells.DESIGN)), min(MetricCells.DESIGN))
                                         .otherwise(lit(DesignStrata.MIXED))
@@ -121,21 +115,12 @@ public final class Windows {
                 .toArray(Column[]::new);
         List<String> perMetric =
                 Stream.concat(KEY.stream(), Stream.of(MetricCells.METRIC)).toList();
-        return inWindows(exact(cells.where(isCurrent(catalogue))), spans)
+        Dataset<Row> summed = inWindows(cells.where(isCurrent(catalogue)), spans)
                 .groupBy(keys)
-                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
+                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
+        return ExactSum.named(summed, TOTALS, ADDITIVE)
                 .join(broadcast(daysOfMetrics(cells, spans, catalogue)), perMetric.toArray(String[]::new))
                 .withColumnRenamed(WINDOW_END, NorthStar.DAY);
-    }
-
-    /** Each day's sums as the parts of {@link ExactSum}, before the windows repeat them: the cast is slow. */
-    private static Dataset<Row> exact(Dataset<Row> cells) {
-        Map<String, Column> parts = new LinkedHashMap<>();
-        for (String name : ADDITIVE) {
-            parts.put(name, ExactSum.small(cells.col(name)));
-            parts.put(name + LARGE, ExactSum.large(cells.col(name)));
-        }
-        return cells.withColumns(parts);
     }
 
     private static Column isCurrent(MetricCatalogue catalogue) {

@@ -13,7 +13,7 @@ import io.northstar.jobs.OptionTypes;
  * @param seed start of every random draw
  */
 public record DemoOptions(CommonOptions common, String folder, long decisionsPerDay, long seed) {
-    static final DemoOptions DEFAULTS = new DemoOptions(CommonOptions.DEFAULTS, ".northstar/demo", 2_000, 7);
+    static final DemoOptions DEFAULTS = new DemoOptions(CommonOptions.DEFAULTS, ".northstar/demo", 1_500, 7);
 
     static JobParser<DemoOptions> parser() {
         return new Parser();

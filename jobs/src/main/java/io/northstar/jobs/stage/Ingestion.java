@@ -16,10 +16,12 @@ import io.northstar.table.Rejected;
 import io.northstar.table.TableContract;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,12 +70,10 @@ public final class Ingestion {
                 progress.run("dry run: nothing is written", () -> validated.forEach(table -> count(counts, table)));
                 return counts;
             }
-            progress.run(
-                    "writing tables",
-                    () -> validated.forEach(table -> {
-                        count(counts, table);
-                        write(table, days, counts, findings);
-                    }));
+            progress.run("writing tables", () -> {
+                validated.forEach(table -> count(counts, table));
+                write(validated, days, counts, findings);
+            });
             progress.run("checking invariants", () -> findings.write(tables));
             return counts;
         } finally {
@@ -83,14 +83,16 @@ public final class Ingestion {
 
     private void validate(LandingBatch batch, List<ValidatedTable> validated) {
         LandedRecords records = new LandedRecords(zone);
+        List<Supplier<ValidatedTable>> tables = new ArrayList<>();
         for (TableContract table : source.tables()) {
             Map<TableMapping, List<LandedFile>> files = new LinkedHashMap<>();
             batch.mappings(table)
                     .forEach(mapping -> files.put(mapping, batch.files().get(mapping)));
             if (!files.isEmpty()) {
-                validated.add(ValidatedTable.of(records, table, files));
+                tables.add(() -> ValidatedTable.of(records, table, files));
             }
         }
+        validated.addAll(SideBySide.run(tables));
     }
 
     private static List<UnreadableFile> unreadable(LandingBatch batch, List<ValidatedTable> validated) {
@@ -140,17 +142,37 @@ public final class Ingestion {
         counts.put(table.table().name() + ".rejected", table.rejected());
     }
 
-    private void write(ValidatedTable table, List<LocalDate> days, Map<String, Long> counts, Findings findings) {
-        TableContract contract = table.table();
-        table.rows().ifPresent(rows -> {
-            quarantine(table, rows, days);
-            Upsert.Outcome outcome = new Upsert(tables, amendmentDays()).apply(table, rows, days);
-            counts.put(contract.name() + ".duplicates", outcome.duplicates());
-            counts.put(contract.name() + ".withdrawn", outcome.withdrawn());
-            counts.put(contract.name() + ".inserted", outcome.merged().inserted());
-            counts.put(contract.name() + ".updated", outcome.merged().updated());
-            findings.outcome(contract, outcome);
-        });
+    /** First loads side by side; then, in order, what may move records that others refer to. */
+    private void write(
+            List<ValidatedTable> validated, List<LocalDate> days, Map<String, Long> counts, Findings findings) {
+        List<ValidatedTable> first = validated.stream()
+                .filter(table -> table.rows().isPresent() && !tables.loaded(table.table()))
+                .toList();
+        List<Supplier<Upsert.Outcome>> loads = new ArrayList<>();
+        first.forEach(table -> loads.add(() -> write(table, days)));
+        Map<TableContract, Upsert.Outcome> outcomes = new HashMap<>();
+        List<Upsert.Outcome> loaded = SideBySide.run(loads);
+        for (int i = 0; i < loaded.size(); i++) {
+            outcomes.put(first.get(i).table(), loaded.get(i));
+        }
+        for (ValidatedTable table : validated) {
+            if (table.rows().isPresent()) {
+                Upsert.Outcome outcome =
+                        outcomes.containsKey(table.table()) ? outcomes.get(table.table()) : write(table, days);
+                String name = table.table().name();
+                counts.put(name + ".duplicates", outcome.duplicates());
+                counts.put(name + ".withdrawn", outcome.withdrawn());
+                counts.put(name + ".inserted", outcome.merged().inserted());
+                counts.put(name + ".updated", outcome.merged().updated());
+                findings.outcome(table.table(), outcome);
+            }
+        }
+    }
+
+    private Upsert.Outcome write(ValidatedTable table, List<LocalDate> days) {
+        Dataset<Row> rows = table.rows().orElseThrow();
+        quarantine(table, rows, days);
+        return new Upsert(tables, amendmentDays()).apply(table, rows, days);
     }
 
     /** Replaces the quarantine of the batch; a table that never had a bad row has no quarantine. */

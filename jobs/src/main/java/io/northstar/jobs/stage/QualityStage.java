@@ -40,7 +40,7 @@ import org.apache.spark.storage.StorageLevel;
 /** Turns landed tables into published metrics. */
 public final class QualityStage {
     /** Stages that {@link #run} goes through. */
-    public static final int STAGES = 4;
+    public static final int STAGES = 3;
 
     /** Labels and appeals may bear a date before that of their decision; by more than this many days they are void. */
     private static final int CLOCKS_APART = 31;
@@ -115,13 +115,12 @@ public final class QualityStage {
         Dataset<Row> judged = lazy.judged().persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Quality quality = lazy.withJudged(judged);
-            progress.run("joining %d days of decisions with samples and labels".formatted(touched.size()), () -> {
-                tables.replaceDays(DesignStrata.TABLE, touched, quality.designStrata());
-                tables.replaceDays(
-                        LabelledDecisions.TABLE,
-                        touched,
-                        quality.labelledDecisions(stored(DesignStrata.TABLE, touched)));
-            });
+            progress.run(
+                    "joining %d days of decisions with samples and labels, counting turnaround"
+                            .formatted(touched.size()),
+                    () -> SideBySide.doAll(
+                            () -> join(quality, touched),
+                            () -> tables.replaceDays(turnaround, touched, quality.turnaroundCells())));
             progress.run(
                     "estimating every metric in every slice",
                     () -> tables.replaceDays(
@@ -129,11 +128,15 @@ public final class QualityStage {
                             touched,
                             quality.metricCells(
                                     stored(DesignStrata.TABLE, touched), stored(LabelledDecisions.TABLE, touched))));
-            progress.run(
-                    "counting turnaround", () -> tables.replaceDays(turnaround, touched, quality.turnaroundCells()));
         } finally {
             judged.unpersist();
         }
+    }
+
+    private void join(Quality quality, SortedSet<LocalDate> touched) {
+        tables.replaceDays(DesignStrata.TABLE, touched, quality.designStrata());
+        tables.replaceDays(
+                LabelledDecisions.TABLE, touched, quality.labelledDecisions(stored(DesignStrata.TABLE, touched)));
     }
 
     private Quality.Inputs inputs(SortedSet<LocalDate> days, Dataset<Row> decisions) {
@@ -180,7 +183,9 @@ public final class QualityStage {
                 settings.slicing(),
                 settings.rules(),
                 run.runId());
-        tables.replaceDays(northStar, ends, rows);
-        tables.replaceAll(MetricCatalogueTable.TABLE, settings.catalogue().rows(run.spark()));
+        SideBySide.doAll(
+                () -> tables.replaceDays(northStar, ends, rows),
+                () -> tables.replaceAll(
+                        MetricCatalogueTable.TABLE, settings.catalogue().rows(run.spark())));
     }
 }
