@@ -61,7 +61,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule subjectsDoNotReadOrWrite = noClasses()
             .that()
-            .resideInAnyPackage("io.northstar.land..", "io.northstar.quality..", "io.northstar.sample..")
+            .resideInAnyPackage(
+                    "io.northstar.land..", "io.northstar.quality..", "io.northstar.sample..", "io.northstar.ledger..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.northstar.io..");

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param day the one day
  * @param from first day of a range
  * @param to last day of a range
+ * @param full whether all days are computed again, also those without news
  */
 public record DayOptions(
         CommonOptions common,
@@ -19,14 +20,16 @@ public record DayOptions(
         Optional<String> source,
         Optional<LocalDate> day,
         Optional<LocalDate> from,
-        Optional<LocalDate> to) {
+        Optional<LocalDate> to,
+        boolean full) {
     static final DayOptions DEFAULTS = new DayOptions(
             CommonOptions.DEFAULTS,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
 
     /** The parser of {@code job}'s command line. */
     public static JobParser<DayOptions> parser(String job, String summary) {
@@ -41,7 +44,7 @@ public record DayOptions(
     }
 
     private DayOptions withRange(Optional<LocalDate> first, Optional<LocalDate> last) {
-        return new DayOptions(common, landing, source, day, first, last);
+        return new DayOptions(common, landing, source, day, first, last, full);
     }
 
     private static final class Parser extends JobParser<DayOptions> {
@@ -50,7 +53,8 @@ public record DayOptions(
             opt("day", OptionTypes.DAY)
                     .valueName("<yyyy-mm-dd>")
                     .text("the UTC day to work on")
-                    .action((day, o) -> new DayOptions(o.common, o.landing, o.source, Optional.of(day), o.from, o.to));
+                    .action((day, o) ->
+                            new DayOptions(o.common, o.landing, o.source, Optional.of(day), o.from, o.to, o.full));
             opt("from", OptionTypes.DAY)
                     .valueName("<yyyy-mm-dd>")
                     .text("first day of a range, in one session")
@@ -63,12 +67,19 @@ public record DayOptions(
                     .valueName("<folder>")
                     .text("where files land")
                     .action((folder, o) ->
-                            new DayOptions(o.common, Optional.of(folder), o.source, o.day, o.from, o.to));
+                            new DayOptions(o.common, Optional.of(folder), o.source, o.day, o.from, o.to, o.full));
             opt("source", OptionTypes.TEXT)
                     .valueName("<name or file>")
                     .text("mapping of the landed files, see conf/sources")
-                    .action((name, o) -> new DayOptions(o.common, o.landing, Optional.of(name), o.day, o.from, o.to));
-            common(o -> o.common, (o, common) -> new DayOptions(common, o.landing, o.source, o.day, o.from, o.to));
+                    .action((name, o) ->
+                            new DayOptions(o.common, o.landing, Optional.of(name), o.day, o.from, o.to, o.full));
+            flag(
+                    "full",
+                    "compute all days again, not only those with something new (nightly, quality)",
+                    o -> new DayOptions(o.common, o.landing, o.source, o.day, o.from, o.to, true));
+            common(
+                    o -> o.common,
+                    (o, common) -> new DayOptions(common, o.landing, o.source, o.day, o.from, o.to, o.full));
             checkConfig(this::range);
         }
 

@@ -40,6 +40,25 @@ public final class Job {
     /** Runs {@code body} with the options of {@code args} and returns the exit code, see {@link ExitCode}. */
     public static <O> int run(
             String job, JobParser<O> parser, String[] args, Function<O, CommonOptions> common, Body<O> body) {
+        return run(job, parser, args, common, body, true);
+    }
+
+    /**
+     * The same for a job whose result is what it prints: it writes no table, {@code run_log} neither, and its outcome goes
+     * where progress goes.
+     */
+    public static <O> int answer(
+            String job, JobParser<O> parser, String[] args, Function<O, CommonOptions> common, Body<O> body) {
+        return run(job, parser, args, common, body, false);
+    }
+
+    private static <O> int run(
+            String job,
+            JobParser<O> parser,
+            String[] args,
+            Function<O, CommonOptions> common,
+            Body<O> body,
+            boolean writes) {
         Optional<O> options = parser.parse(args);
         if (parser.answered()) {
             return ExitCode.DONE;
@@ -60,11 +79,16 @@ public final class Job {
             Console.result(settings.render());
             return ExitCode.DONE;
         }
-        return run(job, args, general, settings, run -> body.run(run, options.get()));
+        return run(job, args, general, settings, run -> body.run(run, options.get()), writes);
     }
 
     private static int run(
-            String job, String[] args, CommonOptions general, Settings settings, Function<JobRun, JobReport> body) {
+            String job,
+            String[] args,
+            CommonOptions general,
+            Settings settings,
+            Function<JobRun, JobReport> body,
+            boolean writes) {
         Instant start = Instant.now();
         SparkSession spark = Sessions.open(job);
         Tables tables = new Tables(spark, settings.warehouse(), start.toEpochMilli());
@@ -90,18 +114,23 @@ public final class Job {
             code = ExitCode.UNEXPECTED;
         }
         if (code == ExitCode.DONE) {
-            Console.result(String.format(
+            String outcome = String.format(
                     Locale.ROOT,
                     "%s: %s%s (%.1f s, run %s)",
                     job,
                     run.dry() ? "dry run, nothing was written: " : "",
                     report.message(),
                     Progress.seconds(start),
-                    run.runId()));
+                    run.runId());
+            if (writes) {
+                Console.result(outcome);
+            } else {
+                Console.progress(outcome);
+            }
         } else {
             Console.error("%s: %s".formatted(job, report.message()));
         }
-        return logged(run, args, report, code);
+        return writes ? logged(run, args, report, code) : code;
     }
 
     /** Writes the run into the log; a run that did its work and cannot be logged has failed. */

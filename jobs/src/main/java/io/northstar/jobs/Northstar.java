@@ -4,6 +4,7 @@ import io.northstar.jobs.demo.DemoJob;
 import io.northstar.jobs.ingest.IngestJob;
 import io.northstar.jobs.nightly.NightlyJob;
 import io.northstar.jobs.quality.QualityJob;
+import io.northstar.jobs.query.QueryJob;
 import io.northstar.jobs.simulate.SimulateJob;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Northstar {
             new Entry("nightly", NightlyJob.SUMMARY, NightlyJob::start),
             new Entry("ingest", IngestJob.SUMMARY, IngestJob::start),
             new Entry("quality", QualityJob.SUMMARY, QualityJob::start),
+            new Entry("query", QueryJob.SUMMARY, QueryJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));
 
     /** Runs the job that the first argument names and ends the process with its exit code. */

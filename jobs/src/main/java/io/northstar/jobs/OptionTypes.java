@@ -1,6 +1,9 @@
 package io.northstar.jobs;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import scopt.Read;
 import scopt.Read$;
@@ -11,6 +14,8 @@ public final class OptionTypes {
     public static final Read<String> TEXT = Read$.MODULE$.reads(text -> text);
     /** A UTC day. */
     public static final Read<LocalDate> DAY = Read$.MODULE$.reads(OptionTypes::day);
+    /** A moment in UTC; a day stands for its end. */
+    public static final Read<Instant> MOMENT = Read$.MODULE$.reads(OptionTypes::moment);
     /** A whole number. */
     public static final Read<Long> WHOLE = Read$.MODULE$.reads(OptionTypes::whole);
     /** A number. */
@@ -22,6 +27,20 @@ public final class OptionTypes {
         } catch (DateTimeParseException wrong) {
             throw new IllegalArgumentException(
                     "'%s' is not a day; write it as yyyy-mm-dd, for example 2026-01-31".formatted(text), wrong);
+        }
+    }
+
+    private static Instant moment(String text) {
+        try {
+            return text.contains("T")
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDate.parse(text)
+                            .plusDays(1)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant();
+        } catch (DateTimeParseException wrong) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a moment; write it as 2026-01-31 or 2026-01-31T06:00:00Z".formatted(text), wrong);
         }
     }
 

@@ -10,7 +10,6 @@ import io.northstar.table.NorthStar;
 import io.northstar.table.RunLog;
 import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
-import io.northstar.table.VacatedDays;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -49,13 +48,13 @@ final class RunLogger {
         List<TableContract> contracts = new ArrayList<>(InputTables.ALL);
         contracts.addAll(List.of(
                 DataQuality.TABLE,
-                VacatedDays.TABLE,
                 DesignStrata.TABLE,
                 LabelledDecisions.TABLE,
                 MetricCatalogueTable.TABLE,
                 MetricCells.table(List.of()),
                 TurnaroundCells.table(List.of()),
-                NorthStar.table(List.of())));
+                NorthStar.table(List.of()),
+                NorthStar.current(List.of())));
         return run.tables().versions(contracts);
     }
 

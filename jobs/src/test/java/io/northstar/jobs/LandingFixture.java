@@ -2,6 +2,7 @@ package io.northstar.jobs;
 
 import io.northstar.io.Tables;
 import io.northstar.jobs.ingest.IngestJob;
+import io.northstar.jobs.nightly.NightlyJob;
 import io.northstar.table.DataQuality;
 import io.northstar.table.InputTables;
 import io.northstar.table.Rejected;
@@ -115,6 +116,14 @@ final class LandingFixture {
         options.addAll(List.of("--warehouse", warehouse().toString()));
         options.addAll(Arrays.asList(more));
         return start(options.toArray(String[]::new));
+    }
+
+    /** Runs {@code nightly} with {@code days} and other options; returns the exit code. */
+    int nightly(String... days) {
+        List<String> options = new ArrayList<>(List.of(days));
+        options.addAll(List.of("--landing", landing().toString()));
+        options.addAll(List.of("--warehouse", warehouse().toString()));
+        return NightlyJob.start(options.toArray(String[]::new));
     }
 
     /** Runs {@code ingest} with these options and no other. */

@@ -54,7 +54,7 @@ class NightlyIT {
 
     @Test
     void everyRowSaysWhyItHasNoNumber() {
-        Dataset<Row> rows = inOneRun.read(NorthStar.table(Warehouse.DIMENSIONS));
+        Dataset<Row> rows = inOneRun.read(NorthStar.current(Warehouse.DIMENSIONS));
 
         assertThat(rows.where(col(NorthStar.STATUS).equalTo(NorthStar.OK)).count())
                 .isPositive();
@@ -113,7 +113,7 @@ class NightlyIT {
 
     /** The rows of a slice whose metrics need labels, by decision. */
     private static List<Row> sampled(Tables tables, String slice) {
-        return tables.read(NorthStar.table(Warehouse.DIMENSIONS))
+        return tables.read(NorthStar.current(Warehouse.DIMENSIONS))
                 .where(col(Slices.SLICE).equalTo(slice))
                 .where(col(NorthStar.DESIGN).notEqual(DesignStrata.CENSUS))
                 .where(col(NorthStar.WEIGHTING).equalTo("decision"))

@@ -117,7 +117,9 @@ class RealDataIT {
 
         assertThat(NightlyJob.start(options.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
 
-        return new Tables(spark, warehouse, 1).read(NorthStar.table(DIMENSIONS)).collectAsList();
+        return new Tables(spark, warehouse, 1)
+                .read(NorthStar.current(DIMENSIONS))
+                .collectAsList();
     }
 
     private static void assertMatches(List<Row> published, RealDataEstimates expected) {

@@ -18,6 +18,8 @@ import io.northstar.testing.DataFrames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -41,7 +43,7 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
                 LabelledDecisions.TABLE,
                 MetricCells.table(DIMENSIONS),
                 TurnaroundCells.table(DIMENSIONS),
-                NorthStar.table(DIMENSIONS),
+                NorthStar.current(DIMENSIONS),
                 MetricCatalogueTable.TABLE));
         return contracts;
     }
@@ -67,9 +69,13 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
     /** Requires that all tables hold the same rows as those of {@code expected}, with numbers equal to the last bit. */
     void requireSameRowsAs(Warehouse expected) {
         for (TableContract contract : results()) {
-            var rows = expected.tables().read(contract).drop(NorthStar.RUN_ID);
+            var rows = withoutPublication(expected.tables().read(contract));
             assertThat(rows.isEmpty()).as("%s is empty", contract.name()).isFalse();
-            DataFrames.assertSameRows(rows, tables().read(contract).drop(NorthStar.RUN_ID));
+            DataFrames.assertSameRows(rows, withoutPublication(tables().read(contract)));
         }
+    }
+
+    private static Dataset<Row> withoutPublication(Dataset<Row> rows) {
+        return rows.drop(NorthStar.PUBLICATION.toArray(String[]::new));
     }
 }

@@ -64,6 +64,32 @@ final class CommitLog {
                 .orElse(Merged.NOTHING);
     }
 
+    /** What the newest commit that says anything in its user metadata says; nothing when none does. */
+    Optional<String> newestNote() {
+        for (long version = version(); version >= 0 && exists(version); version--) {
+            Optional<String> note = commitInfo(version)
+                    .map(info -> info.path("userMetadata"))
+                    .filter(JsonNode::isTextual)
+                    .map(JsonNode::asText);
+            if (note.isPresent()) {
+                return note;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean exists(long version) {
+        try {
+            return folder.getFileSystem(hadoop).exists(file(version));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot look into " + folder, unreadable);
+        }
+    }
+
+    private Path file(long version) {
+        return new Path(folder, "%020d.json".formatted(version));
+    }
+
     private Optional<JsonNode> metricsSince(long before, String operation) {
         long newest = version();
         for (long version = before + 1; version <= newest; version++) {
@@ -76,7 +102,7 @@ final class CommitLog {
     }
 
     private Optional<JsonNode> commitInfo(long version) {
-        Path file = new Path(folder, "%020d.json".formatted(version));
+        Path file = file(version);
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(file.getFileSystem(hadoop).open(file), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

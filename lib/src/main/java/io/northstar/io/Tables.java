@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -110,6 +112,42 @@ public final class Tables {
         return stored;
     }
 
+    /** All rows of the table at its version in {@code versions}; no rows when it has none there. */
+    public Dataset<Row> read(TableContract contract, Map<String, Long> versions) {
+        Long version = versions.get(contract.name());
+        if (version == null) {
+            return empty(contract);
+        }
+        matching(contract);
+        return spark.read()
+                .format("delta")
+                .option("versionAsOf", version)
+                .load(path(contract))
+                .select(columns(contract));
+    }
+
+    /**
+     * The rows that were added, changed or taken away after version {@code since} and until version {@code now}, of which a
+     * changed row comes as it was and as it is. A table without a version in {@code since} is new as a whole.
+     */
+    public Dataset<Row> changes(TableContract contract, Map<String, Long> since, Map<String, Long> now) {
+        Long from = since.get(contract.name());
+        Long to = now.get(contract.name());
+        if (from == null || to == null) {
+            return read(contract, now);
+        }
+        if (from >= to) {
+            return empty(contract);
+        }
+        return spark.read()
+                .format("delta")
+                .option("readChangeFeed", true)
+                .option("startingVersion", from + 1)
+                .option("endingVersion", to)
+                .load(path(contract))
+                .select(columns(contract));
+    }
+
     /** The rows of the partitions {@code days}. */
     public Dataset<Row> read(TableContract contract, Collection<LocalDate> days) {
         return read(contract).where(among(partition(contract), days));
@@ -155,6 +193,22 @@ public final class Tables {
         write(contract, rows, writer, appending -> appending.mode("append"));
     }
 
+    /** The same, and with the rows what they were made from: {@link #madeFrom} tells. */
+    public void append(TableContract contract, Dataset<Row> rows, String writer, Map<String, Long> inputVersions) {
+        write(
+                contract,
+                rows,
+                writer,
+                appending -> appending.mode("append").option("userMetadata", InputVersions.write(inputVersions)));
+    }
+
+    /** The input versions of the newest {@link #append} that had any; none when there is none. */
+    public Map<String, Long> madeFrom(TableContract contract) {
+        return exists(contract)
+                ? log(contract).newestNote().map(InputVersions::read).orElse(Map.of())
+                : Map.of();
+    }
+
     /**
      * Inserts rows with a new key and updates those that replace the stored one of the same key, see {@link RecordOrder}.
      * The rows have one row for each key.
@@ -183,6 +237,30 @@ public final class Tables {
                         .insertAll()
                         .execute());
         return log(contract).mergedSince(before);
+    }
+
+    /** The names of the tables that there are, in order. */
+    public List<String> names() {
+        Path folder = new Path(warehouse);
+        try {
+            FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+            if (!files.exists(folder)) {
+                return List.of();
+            }
+            return Arrays.stream(files.listStatus(folder))
+                    .map(FileStatus::getPath)
+                    .filter(path -> DeltaTable.isDeltaTable(spark, path.toString()))
+                    .map(Path::getName)
+                    .sorted()
+                    .toList();
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException("Cannot list the warehouse " + warehouse, unreachable);
+        }
+    }
+
+    /** All rows and columns of the table {@code name}, one of {@link #names}, as it is stored. */
+    public Dataset<Row> stored(String name) {
+        return spark.read().format("delta").load(warehouse + "/" + name);
     }
 
     /** Where the tables are, in full. */
@@ -289,6 +367,9 @@ public final class Tables {
         String skippedBy = contract.skippedBy().stream().map("`%s`"::formatted).collect(Collectors.joining(","));
         if (!skippedBy.isEmpty()) {
             properties.put("delta.dataSkippingStatsColumns", skippedBy);
+        }
+        if (contract.columnNames().contains(Lineage.LANDED_ON)) {
+            properties.put("delta.enableChangeDataFeed", "true");
         }
         properties.put("delta.logRetentionDuration", "interval 400 days");
         properties.put("delta.deletedFileRetentionDuration", "interval 30 days");

@@ -24,7 +24,7 @@ public final class Published {
     private static final String RESULT = "result";
 
     /**
-     * The rows of {@link NorthStar} for the windows that end on {@code days}.
+     * The rows of {@link NorthStar} for the windows that end on {@code days}, without its columns of publication.
      *
      * @param cells {@link MetricCells} of all days that the windows contain
      * @param turnaround {@link io.northstar.table.TurnaroundCells} of the same days
@@ -37,17 +37,16 @@ public final class Published {
             List<Integer> windows,
             MetricCatalogue catalogue,
             Slicing slicing,
-            EstimationRules rules,
-            String runId) {
+            EstimationRules rules) {
         List<Date> ends = days.stream().map(Date::valueOf).toList();
         Dataset<Row> spans = Windows.spans(cells.sparkSession(), ends, windows);
         Dataset<Row> ratios = ratios(Windows.sumUp(cells, spans, catalogue, slicing), catalogue, rules);
         TableContract contract = NorthStar.table(slicing.names());
-        Dataset<Row> all = inOrder(ratios, contract, runId);
+        Dataset<Row> all = inOrder(ratios, contract);
         return catalogue.quantiles().isEmpty()
                 ? all
-                : all.unionByName(inOrder(
-                        quantiles(Turnaround.sumUp(turnaround, spans, slicing), catalogue, rules), contract, runId));
+                : all.unionByName(
+                        inOrder(quantiles(Turnaround.sumUp(turnaround, spans, slicing), catalogue, rules), contract));
     }
 
     private static Dataset<Row> ratios(Dataset<Row> sums, MetricCatalogue catalogue, EstimationRules rules) {
@@ -109,11 +108,11 @@ public final class Published {
         return rows.withColumn(RESULT, result).select(col("*"), col(RESULT + ".*"));
     }
 
-    private static Dataset<Row> inOrder(Dataset<Row> rows, TableContract contract, String runId) {
-        return rows.withColumn(NorthStar.RUN_ID, lit(runId))
-                .select(contract.columns().stream()
-                        .map(column -> col(column.name()).cast(column.type()).as(column.name()))
-                        .toArray(Column[]::new));
+    private static Dataset<Row> inOrder(Dataset<Row> rows, TableContract contract) {
+        return rows.select(contract.columns().stream()
+                .filter(column -> !NorthStar.PUBLICATION.contains(column.name()))
+                .map(column -> col(column.name()).cast(column.type()).as(column.name()))
+                .toArray(Column[]::new));
     }
 
     private Published() {}

@@ -9,7 +9,10 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
 
-/** Contract of {@code north_star}: the published metrics. */
+/**
+ * Contracts of {@code north_star}, which keeps every version of the published metrics, and of {@code north_star_current},
+ * which has the newest one of each.
+ */
 public final class NorthStar {
     public static final String DAY = "day";
     public static final String WINDOW_DAYS = "window_days";
@@ -34,7 +37,9 @@ public final class NorthStar {
     public static final String DESIGN = "design";
     public static final String STATUS = "status";
     public static final String REASON = "reason";
+    public static final String PUBLISHED_AT = "published_at";
     public static final String RUN_ID = "run_id";
+    public static final String SUPERSEDES = "supersedes";
 
     /** A published number. */
     public static final String OK = "ok";
@@ -43,10 +48,35 @@ public final class NorthStar {
     /** No valid way to a number. */
     public static final String REFUSED = "refused";
 
-    /** The contract with one column for each of {@code dimensions}. */
+    /** The slice had a number once and has no decision any more; in the ledger only. */
+    public static final String WITHDRAWN = "withdrawn";
+
+    /** What identifies a number, whatever its version. */
+    public static final List<String> KEY = List.of(DAY, WINDOW_DAYS, Slices.SLICE, METRIC, WEIGHTING);
+
+    /** The columns that say when and by whom a version was published. */
+    public static final List<String> PUBLICATION = List.of(PUBLISHED_AT, RUN_ID, SUPERSEDES);
+
+    /** The ledger, with one column for each of {@code dimensions}: rows are added and never changed. */
     public static TableContract table(List<String> dimensions) {
-        return TableContract.named(
-                        "north_star", "Published metrics, one row per day, window, slice, metric and weighting.")
+        return build(
+                "north_star",
+                "Every published version of every metric, one row per day, window, slice, metric, weighting and run.",
+                dimensions,
+                List.of(DAY, WINDOW_DAYS, Slices.SLICE, METRIC, WEIGHTING, RUN_ID));
+    }
+
+    /** The newest versions, with one column for each of {@code dimensions}. */
+    public static TableContract current(List<String> dimensions) {
+        return build(
+                "north_star_current",
+                "Published metrics as they are now, one row per day, window, slice, metric and weighting.",
+                dimensions,
+                KEY);
+    }
+
+    private static TableContract build(String name, String doc, List<String> dimensions, List<String> key) {
+        return TableContract.named(name, doc)
                 .mandatory(DAY, DateType, "Last UTC day of the window.")
                 .mandatory(WINDOW_DAYS, IntegerType, "Length of the window in days.")
                 .columns(Slices.columns(dimensions))
@@ -78,10 +108,12 @@ public final class NorthStar {
                         IntegerType,
                         "Days of the window with data of the metric as it is defined now; reason says when more days have decisions.")
                 .mandatory(DESIGN, StringType, "Sampling design the labels come from, or census.")
-                .mandatoryOneOf(STATUS, List.of(OK, SUPPRESSED, REFUSED), "Whether a number is published.")
+                .mandatoryOneOf(STATUS, List.of(OK, SUPPRESSED, REFUSED, WITHDRAWN), "Whether a number is published.")
                 .optional(REASON, StringType, "Why no number is published, or what to know about it.")
-                .mandatory(RUN_ID, StringType, "Run that published the row, see run_log.")
-                .key(DAY, WINDOW_DAYS, Slices.SLICE, METRIC, WEIGHTING)
+                .mandatory(PUBLISHED_AT, TimestampType, "Start of the run that published this version.")
+                .mandatory(RUN_ID, StringType, "Run that published this version, see run_log.")
+                .optional(SUPERSEDES, StringType, "Run that published the version before; null for the first.")
+                .key(key.toArray(String[]::new))
                 .partitionedBy(DAY)
                 .build();
     }

@@ -148,8 +148,7 @@ class PublishedTest {
                         List.of(2),
                         METRICS,
                         Population.MARKETS,
-                        rules,
-                        "run")
+                        rules)
                 .where(col(Slices.SLICE)
                         .equalTo(Slices.ALL)
                         .and(col(NorthStar.WEIGHTING).equalTo("decision")))

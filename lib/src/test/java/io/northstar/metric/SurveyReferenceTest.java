@@ -134,14 +134,7 @@ class SurveyReferenceTest {
                 Rows.of(TurnaroundCells.table(SLICING.names())).in(spark);
         return byKey(
                 Published.rows(
-                        cellRows(spark, sample, rules),
-                        turnaround,
-                        List.of(DAY),
-                        List.of(1),
-                        METRICS,
-                        SLICING,
-                        rules,
-                        "run"),
+                        cellRows(spark, sample, rules), turnaround, List.of(DAY), List.of(1), METRICS, SLICING, rules),
                 NorthStar.METRIC);
     }
 

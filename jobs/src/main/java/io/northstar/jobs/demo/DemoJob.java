@@ -61,10 +61,11 @@ public final class DemoJob {
                 () -> SimulatedLanding.write(run.spark(), simulation, landing));
         new Ingestion(run, landing, Settings.source("native")).run(days, progress);
         QualityStage quality = new QualityStage(run);
-        Map<String, Long> counts = quality.run(days, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress);
+        Map<String, Long> counts =
+                quality.run(days, QualityStage.Extent.CHANGED, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress);
         Tables tables = run.tables();
         NorthStarTable.of(
-                        tables.read(quality.northStar(), List.of(simulation.to())),
+                        tables.read(quality.current(), List.of(simulation.to())),
                         simulation.to(),
                         run.settings().config().getDouble("quality.confidence"))
                 .forEach(Console::result);

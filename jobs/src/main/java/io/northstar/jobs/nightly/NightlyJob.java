@@ -42,7 +42,7 @@ public final class NightlyJob {
             return new JobReport(Stages.ingested(counts, run.days()), counts);
         }
         String ingested = Stages.ingested(counts, run.days());
-        counts.putAll(quality.run(run.days(), progress));
+        counts.putAll(quality.run(run.days(), Stages.extent(options), progress));
         return new JobReport("%s; %s".formatted(ingested, Stages.published(counts, run.days())), counts);
     }
 

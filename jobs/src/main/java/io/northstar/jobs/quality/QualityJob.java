@@ -13,8 +13,8 @@ import java.util.Map;
  * Computes and publishes the North Star metrics of a day.
  *
  * <p>Inputs: the input tables. Outputs: {@code design_strata}, {@code labelled_decisions}, {@code metric_cells},
- * {@code turnaround_cells}, {@code north_star}, {@code metric_catalogue}. Days that records of the day's landing batch are
- * about (late labels, appeals) are computed again too. Schedule: daily, after ingest.
+ * {@code turnaround_cells}, {@code north_star}, {@code metric_catalogue}. Days that something new landed about since the
+ * last publication (late labels, appeals, amendments) are computed again too. Schedule: daily, after ingest.
  *
  * <p>Example: {@code northstar quality --day 2026-01-31}
  */
@@ -34,7 +34,8 @@ public final class QualityJob {
     }
 
     static JobReport run(JobRun run, DayOptions options) {
-        Map<String, Long> counts = new QualityStage(run).run(run.days(), new Progress("quality", QualityStage.STAGES));
+        Map<String, Long> counts = new QualityStage(run)
+                .run(run.days(), Stages.extent(options), new Progress("quality", QualityStage.STAGES));
         return new JobReport(Stages.published(counts, run.days()), counts);
     }
 

@@ -112,8 +112,9 @@ final class Findings {
                 .select(Decisions.DAY)
                 .union(tables.readLandedOn(QaSamples.TABLE, days).select(QaSamples.DAY))
                 .union(tables.readLandedOn(QaStrata.TABLE, days).select(QaStrata.DAY));
-        SortedSet<LocalDate> touched = TouchedDays.collect(decisionDays);
-        SortedSet<LocalDate> labelled = TouchedDays.collect(TouchedDays.ofLabels(tables, days));
+        SortedSet<LocalDate> touched = ChangedDays.collect(decisionDays);
+        SortedSet<LocalDate> labelled =
+                ChangedDays.collect(ChangedDays.ofLabels(tables, tables.readLandedOn(QaLabels.TABLE, days)));
         return Invariants.breaches(
                 days,
                 tables.read(Decisions.TABLE, touched),

@@ -8,6 +8,7 @@ import io.northstar.BadSettingsException;
 import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
+import io.northstar.ledger.Ledger;
 import io.northstar.metric.MetricCheck;
 import io.northstar.metric.Published;
 import io.northstar.quality.Quality;
@@ -45,12 +46,21 @@ public final class QualityStage {
     /** Labels and appeals may bear a date before that of their decision; by more than this many days they are void. */
     private static final int CLOCKS_APART = 31;
 
+    /** How much is computed. */
+    public enum Extent {
+        /** The days asked for and those with news. */
+        CHANGED,
+        /** All days. */
+        FULL
+    }
+
     private final JobRun run;
     private final Tables tables;
     private final QualitySettings settings;
     private final TableContract cells;
     private final TableContract turnaround;
     private final TableContract northStar;
+    private final TableContract current;
 
     /**
      * The quality stage with the settings of {@code run}.
@@ -67,27 +77,30 @@ public final class QualityStage {
         this.cells = MetricCells.table(dimensions);
         this.turnaround = TurnaroundCells.table(dimensions);
         this.northStar = NorthStar.table(dimensions);
-        Stream.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells, turnaround, northStar)
+        this.current = NorthStar.current(dimensions);
+        Stream.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells, turnaround, northStar, current)
                 .forEach(tables::requireMatching);
         MetricCheck.requireResolvable(run.spark(), settings.catalogue(), settings.slicing());
     }
 
     /**
-     * Computes {@code days} and all other days that records landed on {@code days} are about, then publishes every window
-     * that contains one of them; returns counts.
+     * Computes {@code days} and all other days that the input tables say something new about since the last publication,
+     * then publishes every window that contains one of them; returns counts.
      *
      * @throws BadInputException when there is no decision on any of these days
      */
-    public Map<String, Long> run(List<LocalDate> days, Progress progress) {
-        return run(days, LocalDate.MIN, progress);
+    public Map<String, Long> run(List<LocalDate> days, Extent extent, Progress progress) {
+        return run(days, extent, LocalDate.MIN, progress);
     }
 
     /** The same, publishing only windows that end on {@code publishFrom} or later. */
-    public Map<String, Long> run(List<LocalDate> days, LocalDate publishFrom, Progress progress) {
+    public Map<String, Long> run(List<LocalDate> days, Extent extent, LocalDate publishFrom, Progress progress) {
+        Map<String, Long> versions = tables.versions(ChangedDays.INPUTS);
+        Map<String, Long> since = extent == Extent.FULL ? Map.of() : tables.madeFrom(northStar);
         SortedSet<LocalDate> touched = new TreeSet<>(days);
-        touched.addAll(TouchedDays.of(tables, days));
-        Dataset<Row> decisions = tables.read(Decisions.TABLE, touched);
-        SortedSet<LocalDate> decided = TouchedDays.collect(decisions.select(Decisions.DAY));
+        touched.addAll(ChangedDays.between(tables, since, versions));
+        Dataset<Row> decisions = input(Decisions.TABLE, versions, touched);
+        SortedSet<LocalDate> decided = ChangedDays.collect(decisions.select(Decisions.DAY));
         if (decided.isEmpty()) {
             throw new BadInputException("No decision on %s in %s. Run ingest for these days first."
                     .formatted(days, tables.path(Decisions.TABLE)));
@@ -98,20 +111,20 @@ public final class QualityStage {
             progress.run("dry run: days %s would be computed".formatted(touched), () -> {});
             return counts;
         }
-        compute(touched, decisions, progress);
+        compute(touched, inputs(touched, decisions, versions), progress);
         SortedSet<LocalDate> ends = windowEnds(touched).tailSet(publishFrom);
-        progress.run("publishing %d days".formatted(ends.size()), () -> publish(ends));
+        progress.run("publishing %d days".formatted(ends.size()), () -> publish(ends, versions));
         counts.put("days.published", (long) ends.size());
         return counts;
     }
 
-    /** Contract of the published table, with the configured dimensions. */
-    public TableContract northStar() {
-        return northStar;
+    /** Contract of the published metrics as they are now, with the configured dimensions. */
+    public TableContract current() {
+        return current;
     }
 
-    private void compute(SortedSet<LocalDate> touched, Dataset<Row> decisions, Progress progress) {
-        Quality lazy = Quality.of(inputs(touched, decisions), settings);
+    private void compute(SortedSet<LocalDate> touched, Quality.Inputs inputs, Progress progress) {
+        Quality lazy = Quality.of(inputs, settings);
         Dataset<Row> judged = lazy.judged().persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Quality quality = lazy.withJudged(judged);
@@ -139,20 +152,24 @@ public final class QualityStage {
                 LabelledDecisions.TABLE, touched, quality.labelledDecisions(stored(DesignStrata.TABLE, touched)));
     }
 
-    private Quality.Inputs inputs(SortedSet<LocalDate> days, Dataset<Row> decisions) {
-        Dataset<Row> samples = tables.read(QaSamples.TABLE, days);
+    /** The input tables as they were when the run looked for changes, whatever is ingested meanwhile. */
+    private Quality.Inputs inputs(SortedSet<LocalDate> days, Dataset<Row> decisions, Map<String, Long> versions) {
         Date earliest = Date.valueOf(days.first().minusDays(CLOCKS_APART));
-        Dataset<Row> labels =
-                tables.read(QaLabels.TABLE).where(col(QaLabels.LABELLED_ON).geq(lit(earliest)));
-        Dataset<Row> appeals =
-                tables.read(Appeals.TABLE).where(col(Appeals.APPEALED_ON).geq(lit(earliest)));
+        Dataset<Row> labels = tables.read(QaLabels.TABLE, versions)
+                .where(col(QaLabels.LABELLED_ON).geq(lit(earliest)));
+        Dataset<Row> appeals = tables.read(Appeals.TABLE, versions)
+                .where(col(Appeals.APPEALED_ON).geq(lit(earliest)));
         return new Quality.Inputs(
                 decisions,
-                samples,
-                tables.read(QaStrata.TABLE, days),
+                input(QaSamples.TABLE, versions, days),
+                input(QaStrata.TABLE, versions, days),
                 labels,
-                tables.read(Exposures.TABLE, days),
+                input(Exposures.TABLE, versions, days),
                 appeals);
+    }
+
+    private Dataset<Row> input(TableContract contract, Map<String, Long> versions, SortedSet<LocalDate> days) {
+        return tables.read(contract, versions).where(Tables.among(Decisions.DAY, days));
     }
 
     private Dataset<Row> stored(TableContract contract, SortedSet<LocalDate> days) {
@@ -163,29 +180,36 @@ public final class QualityStage {
     private SortedSet<LocalDate> windowEnds(SortedSet<LocalDate> touched) {
         int reach = settings.longestWindow() - 1;
         LocalDate last = touched.last().plusDays(reach);
-        SortedSet<LocalDate> ends = TouchedDays.collect(tables.read(cells, touched.first(), last)
+        SortedSet<LocalDate> ends = ChangedDays.collect(tables.read(cells, touched.first(), last)
                 .select(MetricCells.DAY)
-                .union(tables.read(northStar, touched.first(), last).select(NorthStar.DAY)));
+                .union(tables.read(current, touched.first(), last).select(NorthStar.DAY)));
         ends.removeIf(
                 end -> touched.subSet(end.minusDays(reach), end.plusDays(1)).isEmpty());
         ends.addAll(touched);
         return ends;
     }
 
-    private void publish(SortedSet<LocalDate> ends) {
+    private void publish(SortedSet<LocalDate> ends, Map<String, Long> versions) {
         LocalDate from = ends.first().minusDays(settings.longestWindow() - 1);
-        Dataset<Row> rows = Published.rows(
+        Dataset<Row> computed = Published.rows(
                 tables.read(cells, from, ends.last()),
                 tables.read(turnaround, from, ends.last()),
                 List.copyOf(ends),
                 settings.windows(),
                 settings.catalogue(),
                 settings.slicing(),
-                settings.rules(),
-                run.runId());
+                settings.rules());
         SideBySide.doAll(
-                () -> tables.replaceDays(northStar, ends, rows),
+                () -> keep(ends, computed, versions),
                 () -> tables.replaceAll(
                         MetricCatalogueTable.TABLE, settings.catalogue().rows(run.spark())));
+    }
+
+    /** The ledger first: what is current follows from it, also when a run ends between the two. */
+    private void keep(SortedSet<LocalDate> ends, Dataset<Row> computed, Map<String, Long> versions) {
+        Dataset<Row> changes =
+                Ledger.changes(tables.read(northStar, ends), computed, northStar, run.runId(), run.startedAt());
+        tables.append(northStar, changes, "publish/%s..%s".formatted(ends.first(), ends.last()), versions);
+        tables.replaceDays(current, ends, Ledger.current(tables.read(northStar, ends)));
     }
 }

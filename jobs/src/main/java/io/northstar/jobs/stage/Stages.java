@@ -17,6 +17,11 @@ public final class Stages {
         return new Ingestion(run, landing, Settings.source(source));
     }
 
+    /** How much the quality stage has to compute. */
+    public static QualityStage.Extent extent(DayOptions options) {
+        return options.full() ? QualityStage.Extent.FULL : QualityStage.Extent.CHANGED;
+    }
+
     /** What an ingestion did, in words. */
     public static String ingested(Map<String, Long> counts, List<LocalDate> days) {
         return String.format(

@@ -59,7 +59,6 @@ record Upsert(Tables tables, int amendmentDays) {
         if (changes.isEmpty()) {
             return new Outcome(Merged.NOTHING, surplus, withdrawn);
         }
-        Moves.of(tables, table, changes, scope).keep(writer);
         return new Outcome(tables.merge(table, changes, scope, writer), surplus, withdrawn);
     }
 
