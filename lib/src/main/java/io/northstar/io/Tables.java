@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.northstar.BadInputException;
+import io.northstar.table.InputTables;
 import io.northstar.table.Lineage;
 import io.northstar.table.RecordOrder;
 import io.northstar.table.TableColumn;
@@ -368,7 +369,7 @@ public final class Tables {
         if (!skippedBy.isEmpty()) {
             properties.put("delta.dataSkippingStatsColumns", skippedBy);
         }
-        if (contract.columnNames().contains(Lineage.LANDED_ON)) {
+        if (InputTables.ALL.contains(contract)) {
             properties.put("delta.enableChangeDataFeed", "true");
         }
         properties.put("delta.logRetentionDuration", "interval 400 days");

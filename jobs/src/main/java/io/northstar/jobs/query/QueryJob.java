@@ -1,6 +1,5 @@
 package io.northstar.jobs.query;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_csv;
 import static org.apache.spark.sql.functions.to_json;
@@ -59,8 +58,8 @@ public final class QueryJob {
         }
         return switch (options.format()) {
             case TABLE -> table(answer, options.rows());
-            case CSV -> lines(answer, List.of(header(answer)), to_csv(row(answer)));
-            case JSON -> lines(answer, List.of(), to_json(row(answer), JSON));
+            case CSV -> lines(answer, List.of(header(answer)), to_csv(struct("*")));
+            case JSON -> lines(answer, List.of(), to_json(struct("*"), JSON));
         };
     }
 
@@ -116,14 +115,6 @@ public final class QueryJob {
             count++;
         }
         return report(count, "rows");
-    }
-
-    private static Column row(Dataset<Row> answer) {
-        List<Column> columns = new ArrayList<>();
-        for (String name : answer.columns()) {
-            columns.add(col("`%s`".formatted(name.replace("`", "``"))));
-        }
-        return struct(columns.toArray(Column[]::new));
     }
 
     private static String header(Dataset<Row> answer) {

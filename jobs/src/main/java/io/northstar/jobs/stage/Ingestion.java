@@ -1,5 +1,7 @@
 package io.northstar.jobs.stage;
 
+import static java.util.Comparator.comparing;
+
 import com.typesafe.config.Config;
 import io.northstar.BadInputException;
 import io.northstar.io.LandedFile;
@@ -16,6 +18,7 @@ import io.northstar.table.Rejected;
 import io.northstar.table.TableContract;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +58,8 @@ public final class Ingestion {
      */
     public Map<String, Long> run(List<LocalDate> days, Progress progress) {
         LandingBatch batch = LandingBatch.of(zone, source, days);
-        List<ValidatedTable> validated = new ArrayList<>();
+        // Filled as the tables come in: also when another one fails, what is kept for the writes has to be let go.
+        List<ValidatedTable> validated = Collections.synchronizedList(new ArrayList<>());
         try {
             progress.run("reading %d files".formatted(batch.count()), () -> validate(batch, validated));
             List<UnreadableFile> unreadable = unreadable(batch, validated);
@@ -83,16 +87,17 @@ public final class Ingestion {
 
     private void validate(LandingBatch batch, List<ValidatedTable> validated) {
         LandedRecords records = new LandedRecords(zone);
-        List<Supplier<ValidatedTable>> tables = new ArrayList<>();
+        List<Supplier<Boolean>> tables = new ArrayList<>();
         for (TableContract table : source.tables()) {
             Map<TableMapping, List<LandedFile>> files = new LinkedHashMap<>();
             batch.mappings(table)
                     .forEach(mapping -> files.put(mapping, batch.files().get(mapping)));
             if (!files.isEmpty()) {
-                tables.add(() -> ValidatedTable.of(records, table, files));
+                tables.add(() -> validated.add(ValidatedTable.of(records, table, files)));
             }
         }
-        validated.addAll(SideBySide.run(tables));
+        SideBySide.run(tables);
+        validated.sort(comparing(each -> source.tables().indexOf(each.table())));
     }
 
     private static List<UnreadableFile> unreadable(LandingBatch batch, List<ValidatedTable> validated) {
