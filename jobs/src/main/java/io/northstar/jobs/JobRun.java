@@ -28,6 +28,11 @@ public record JobRun(
         CommonOptions.Mode mode,
         List<LocalDate> days) {
 
+    /** The same with what the section {@code name} of the settings sets over the rest. */
+    public JobRun with(String name) {
+        return new JobRun(job, runId, startedAt, spark, settings.with(name), tables, mode, days);
+    }
+
     /** Whether nothing may be written. */
     public boolean dry() {
         return mode == CommonOptions.Mode.DRY_RUN;

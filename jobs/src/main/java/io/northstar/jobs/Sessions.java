@@ -60,6 +60,10 @@ final class Sessions {
                 Map.entry("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "10000"),
                 // Statistics that no reader uses, and slow to write.
                 Map.entry("spark.hadoop.parquet.size.statistics.enabled", "false"),
+                // Nobody looks at the text of plans, which Spark writes anew at each step of each query.
+                Map.entry("spark.sql.ui.explainMode", "simple"),
+                Map.entry("spark.sql.debug.maxToStringFields", "1"),
+                Map.entry("spark.sql.maxPlanStringLength", "1000"),
                 // Small shuffles are not joined into one task while another core is idle.
                 Map.entry("spark.sql.adaptive.coalescePartitions.minPartitionSize", "64k"),
                 Map.entry("spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(cores)),

@@ -60,6 +60,11 @@ public final class Settings {
         return new Settings(merged.resolve());
     }
 
+    /** The same with what the section {@code name} sets over the rest. */
+    public Settings with(String name) {
+        return new Settings(config.getConfig(name).withFallback(config));
+    }
+
     /** All settings. */
     public Config config() {
         return config;

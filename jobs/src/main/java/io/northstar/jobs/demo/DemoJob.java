@@ -60,7 +60,7 @@ public final class DemoJob {
                 "simulating %d days of moderation".formatted(days.size()),
                 () -> SimulatedLanding.write(run.spark(), simulation, landing));
         new Ingestion(run, landing, Settings.source("native")).run(days, progress);
-        QualityStage quality = new QualityStage(run);
+        QualityStage quality = new QualityStage(run.with("demo"));
         Map<String, Long> counts =
                 quality.run(days, QualityStage.Extent.CHANGED, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress);
         Tables tables = run.tables();

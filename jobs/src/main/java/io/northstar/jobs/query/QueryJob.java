@@ -14,6 +14,7 @@ import io.northstar.ledger.Ledger;
 import io.northstar.table.NorthStar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -70,7 +71,9 @@ public final class QueryJob {
             throw new BadSettingsException(
                     "--as-of needs %s, which is not in %s".formatted(ledger, tables.warehouse()));
         }
-        for (String name : names) {
+        // Opening a table takes a moment: only those that the query may be about.
+        String sql = options.sql().orElseThrow().toLowerCase(Locale.ROOT);
+        for (String name : names.stream().filter(sql::contains).toList()) {
             Dataset<Row> rows = name.equals(current) && options.asOf().isPresent()
                     ? Ledger.asOf(tables.stored(ledger), options.asOf().get())
                     : tables.stored(name);
@@ -88,8 +91,8 @@ public final class QueryJob {
             return run.spark().sql("SELECT * FROM (\n%s\n)".formatted(query));
         } catch (Exception wrong) {
             // Spark's Scala code throws it without declaring it.
-            if (wrong instanceof AnalysisException) {
-                throw new BadSettingsException(wrong.getMessage(), wrong);
+            if (wrong instanceof AnalysisException analysis) {
+                throw new BadSettingsException(analysis.getSimpleMessage(), wrong);
             }
             throw wrong instanceof RuntimeException runtime ? runtime : new IllegalStateException(wrong);
         }
