@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.try_element_at;
@@ -21,7 +22,10 @@ import io.northstar.table.FeedCompleteness;
 import io.northstar.table.Slices;
 import java.sql.Date;
 import java.time.LocalDate;
-import java.util.List;
+import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -33,7 +37,11 @@ import org.apache.spark.sql.Row;
  * averaged into the others.
  */
 public final class Completeness {
-    private static final int WEEKS = 4;
+    /** How many days before a day say what is usual on it. */
+    public static final int HISTORY_DAYS = 28;
+
+    private static final int WEEKS = HISTORY_DAYS / 7;
+    private static final int CHANCE_DEVIATIONS = 3;
     private static final String JUDGED_DAY = "judged_day";
     private static final String FEED_AGE = "feed_age";
     private static final String USUAL = "usual";
@@ -45,9 +53,6 @@ public final class Completeness {
      * @param fewestWeeks same weekdays that the feed must have lived through, from 1 to 4
      */
     public record Rules(double shortBelow, int fewestWeeks) {
-        /** Weekdays vary by a tenth or two; a third is missing for a reason. Two weekdays are the least that can disagree. */
-        public static final Rules DEFAULT = new Rules(0.7, 2);
-
         /**
          * Checks the ranges.
          *
@@ -55,8 +60,9 @@ public final class Completeness {
          */
         public Rules {
             if (!(shortBelow > 0 && shortBelow <= 1) || fewestWeeks < 1 || fewestWeeks > WEEKS) {
-                throw new IllegalArgumentException("Needs shortBelow in (0, 1] and fewestWeeks from 1 to " + WEEKS
-                        + ", but they are " + shortBelow + " and " + fewestWeeks);
+                throw new IllegalArgumentException(
+                        "quality.completeness needs short_below in (0, 1] and fewest_weeks from 1 to %d, but they are %s and %d"
+                                .formatted(WEEKS, shortBelow, fewestWeeks));
             }
         }
     }
@@ -76,14 +82,23 @@ public final class Completeness {
                 .agg(count(lit(1)).as(FeedCompleteness.ROWS));
     }
 
+    /** The days whose counts {@link #of} needs to judge {@code days}. */
+    public static SortedSet<LocalDate> counted(Collection<LocalDate> days) {
+        return days.stream()
+                .flatMap(day -> day.minusDays(HISTORY_DAYS).datesUntil(day.plusDays(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /**
      * The rows of {@link FeedCompleteness} for {@code days}: one for each source seen on the day or in the four weeks before,
      * also where the day has no row of it. Since its first day in these weeks, a day without a row counts as 0 rows: a feed
-     * that rests on Sundays is complete without any, and one that was out once is still expected. No days give no rows.
+     * that rests on Sundays is complete without any, and one that was out once is still expected. Few rows come and go by
+     * chance: only more than three standard deviations of a Poisson count below the usual rows are short or missing. No days
+     * give no rows.
      *
      * @param counts day, table_name, source and rows of the days and of the 28 days before; several rows add up
      */
-    public static Dataset<Row> of(Dataset<Row> counts, List<LocalDate> days, Rules rules) {
+    public static Dataset<Row> of(Dataset<Row> counts, Collection<LocalDate> days, Rules rules) {
         Dataset<Row> judged = counts.sparkSession()
                 .createDataset(days.stream().map(Date::valueOf).toList(), Encoders.DATE())
                 .toDF(JUDGED_DAY);
@@ -129,10 +144,12 @@ public final class Completeness {
 
     private static Column status(Rules rules) {
         Column expected = col(FeedCompleteness.EXPECTED_ROWS);
+        Column least = expected.minus(sqrt(expected).multiply(CHANCE_DEVIATIONS));
         return when(expected.isNull(), FeedCompleteness.UNKNOWN)
-                .when(expected.gt(0).and(col(FeedCompleteness.ROWS).equalTo(0)), FeedCompleteness.MISSING)
-                .when(col(FeedCompleteness.SHARE).lt(rules.shortBelow()), FeedCompleteness.SHORT)
-                .otherwise(FeedCompleteness.OK);
+                .when(expected.equalTo(0).or(col(FeedCompleteness.SHARE).geq(rules.shortBelow())), FeedCompleteness.OK)
+                .when(col(FeedCompleteness.ROWS).geq(least), FeedCompleteness.UNKNOWN)
+                .when(col(FeedCompleteness.ROWS).equalTo(0), FeedCompleteness.MISSING)
+                .otherwise(FeedCompleteness.SHORT);
     }
 
     private Completeness() {}

@@ -23,7 +23,7 @@ public final class FeedCompleteness {
     public static final String SHORT = "short";
     /** No row where there usually are some. */
     public static final String MISSING = "missing";
-    /** Too little history to know what is usual. */
+    /** Too little history to know what is usual, or too few rows to tell from chance. */
     public static final String UNKNOWN = "unknown";
 
     public static final TableContract TABLE = TableContract.named(
@@ -35,7 +35,8 @@ public final class FeedCompleteness {
             .optional(
                     EXPECTED_ROWS,
                     DoubleType,
-                    "Median of the same weekday in the four weeks before, days without a row counting 0; null with too few.")
+                    "Median of the same weekday in the four weeks before, days without a row counting 0; null with too"
+                            + " few.")
             .optional(SHARE, DoubleType, "rows / expected_rows, above 1 on a large day; null when none are expected.")
             .mandatoryOneOf(STATUS, List.of(OK, SHORT, MISSING, UNKNOWN), "Whether the rows are complete.")
             .key(DAY, TABLE_NAME, SOURCE)

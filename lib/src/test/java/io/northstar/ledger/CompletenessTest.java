@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class CompletenessTest {
     private static final LocalDate TODAY = LocalDate.parse("2026-03-10");
+    private static final Completeness.Rules RULES = new Completeness.Rules(0.7, 2);
 
     private final Rows counts = Rows.of(FeedCompleteness.TABLE).each(FeedCompleteness.TABLE_NAME, "decisions");
 
@@ -46,6 +47,26 @@ class CompletenessTest {
 
         assertThat(judged(spark, TODAY))
                 .containsExactlyInAnyOrder("model 0 1000.0 0.0 missing", "rule 0 10.0 0.0 missing");
+    }
+
+    @Test
+    void aFewRowsLessAreNotToldFromChance(SparkSession spark) {
+        feed("none of nine", 0, 9, 9, 9, 9);
+        feed("four of nine", 4, 9, 9, 9, 9);
+        feed("one of thirty", 1, 30, 30, 30, 30);
+
+        assertThat(judged(spark, TODAY))
+                .containsExactlyInAnyOrder(
+                        "none of nine 0 9.0 0.0 unknown",
+                        "four of nine 4 9.0 " + 4 / 9.0 + " unknown",
+                        "one of thirty 1 30.0 " + 1 / 30.0 + " short");
+    }
+
+    @Test
+    void aDayIsCountedWithTheFourWeeksBefore() {
+        assertThat(Completeness.counted(List.of(TODAY, TODAY.plusDays(1))))
+                .hasSize(30)
+                .contains(TODAY.minusDays(28), TODAY.plusDays(1));
     }
 
     @Test
@@ -84,14 +105,13 @@ class CompletenessTest {
 
         assertThat(judged(spark, TODAY, TODAY.minusDays(7), TODAY.minusDays(1)))
                 .containsExactlyInAnyOrder("model 100 100.0 1.0 ok", "model 100 100.0 1.0 ok", "model 0 0.0 null ok");
-        assertThat(Completeness.of(counts.in(spark), List.of(), Completeness.Rules.DEFAULT)
-                        .collectAsList())
+        assertThat(Completeness.of(counts.in(spark), List.of(), RULES).collectAsList())
                 .isEmpty();
     }
 
     @Test
     void rowsMeetTheContract(SparkSession spark) {
-        Dataset<Row> rows = Completeness.of(counts.in(spark), List.of(TODAY), Completeness.Rules.DEFAULT);
+        Dataset<Row> rows = Completeness.of(counts.in(spark), List.of(TODAY), RULES);
 
         assertThat(FeedCompleteness.TABLE.differences(rows.schema())).isEmpty();
         assertThat(rows.columns())
@@ -118,10 +138,10 @@ class CompletenessTest {
     void rulesOutOfRangeAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Completeness.Rules(0, 2))
-                .withMessageStartingWith("Needs shortBelow in (0, 1]");
+                .withMessageStartingWith("quality.completeness needs short_below in (0, 1]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Completeness.Rules(0.5, 5))
-                .withMessageStartingWith("Needs shortBelow in (0, 1]");
+                .withMessageStartingWith("quality.completeness needs short_below in (0, 1]");
     }
 
     /** Rows today and on the same weekday one, two, three and four weeks before. */
@@ -138,7 +158,7 @@ class CompletenessTest {
     }
 
     private List<String> judged(SparkSession spark, LocalDate... days) {
-        return Completeness.of(counts.in(spark), List.of(days), Completeness.Rules.DEFAULT).collectAsList().stream()
+        return Completeness.of(counts.in(spark), List.of(days), RULES).collectAsList().stream()
                 .map(row -> "%s %s %s %s %s"
                         .formatted(
                                 row.<String>getAs(FeedCompleteness.SOURCE),
