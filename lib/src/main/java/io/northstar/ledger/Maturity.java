@@ -4,12 +4,15 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
@@ -19,6 +22,9 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.northstar.table.LabelMaturity;
+import io.northstar.table.LabelledDecisions;
+import io.northstar.table.Lineage;
+import io.northstar.table.QaLabels;
 import io.northstar.table.Slices;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -45,6 +51,32 @@ public final class Maturity {
 
     static final String ARRIVALS = "arrivals";
     private static final String CURVE = "curve";
+
+    /**
+     * The draws that {@link #of} judges.
+     *
+     * @param drawn rows of {@link LabelledDecisions}; a label counts where they have a truth
+     * @param labels rows of {@link QaLabels}, all about these draws among them
+     * @param group columns of {@code drawn} whose values make the group
+     */
+    public static Dataset<Row> draws(Dataset<Row> drawn, Dataset<Row> labels, List<String> group) {
+        Dataset<Row> first =
+                labels.groupBy(QaLabels.SAMPLE_ID).agg(min(Lineage.LANDED_ON).as(LANDED_ON));
+        return drawn.join(first, List.of(QaLabels.SAMPLE_ID).toArray(String[]::new), "left")
+                .select(
+                        col(LabelMaturity.DAY),
+                        inWords(group).as(LabelMaturity.STRATUM_GROUP),
+                        // Known from its sample on, at the latest from its first label on.
+                        least(col(LabelledDecisions.KNOWN_ON), col(LANDED_ON)).as(DRAWN_ON),
+                        when(col(LabelledDecisions.LABELLED), col(LANDED_ON)).as(LANDED_ON));
+    }
+
+    private static Column inWords(List<String> group) {
+        Column[] parts = group.stream()
+                .map(name -> concat(lit(name + "="), coalesce(col(name).cast("string"), lit(Slices.NONE))))
+                .toArray(Column[]::new);
+        return group.isEmpty() ? lit(Slices.ALL) : concat_ws(", ", parts);
+    }
 
     /**
      * The rows of {@link LabelMaturity}, one for each day and group with a draw.

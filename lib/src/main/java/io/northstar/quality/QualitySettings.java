@@ -1,6 +1,8 @@
 package io.northstar.quality;
 
 import com.typesafe.config.Config;
+import io.northstar.ledger.Completeness;
+import io.northstar.ledger.MaturitySettings;
 import io.northstar.metric.EstimationRules;
 import io.northstar.metric.MetricCatalogue;
 import io.northstar.metric.Slicing;
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * @param coverage columns whose silence makes decisions unmeasured, see {@link Coverage}
  * @param rules how totals become published numbers
  * @param windows lengths of the published windows in days
+ * @param maturity how long labels are waited for
+ * @param completeness when a feed counts as incomplete
  */
 public record QualitySettings(
         MetricCatalogue catalogue,
@@ -28,7 +32,9 @@ public record QualitySettings(
         SamplingDesign design,
         List<String> coverage,
         EstimationRules rules,
-        List<Integer> windows) {
+        List<Integer> windows,
+        MaturitySettings maturity,
+        Completeness.Rules completeness) {
     public QualitySettings {
         coverage = List.copyOf(coverage);
         windows = List.copyOf(windows);
@@ -38,6 +44,7 @@ public record QualitySettings(
         requireDistinct("quality.windows", windows);
         requireColumns("quality.coverage", coverage);
         requireColumns("quality.poststrata", design.poststrata());
+        requireColumns("quality.maturity.group", maturity.group());
     }
 
     /**
@@ -56,7 +63,19 @@ public record QualitySettings(
                 design,
                 quality.getStringList("coverage"),
                 rules,
-                quality.getIntList("windows"));
+                quality.getIntList("windows"),
+                maturity(quality.getConfig("maturity")),
+                new Completeness.Rules(
+                        quality.getDouble("completeness.short_below"), quality.getInt("completeness.fewest_weeks")));
+    }
+
+    private static MaturitySettings maturity(Config maturity) {
+        return new MaturitySettings(
+                maturity.getStringList("group"),
+                maturity.getInt("horizon_days"),
+                maturity.getInt("history_days"),
+                maturity.getInt("fewest_settled_days"),
+                maturity.getDouble("mature_share"));
     }
 
     private static EstimationRules rules(Config quality) {

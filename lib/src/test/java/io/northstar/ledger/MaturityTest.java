@@ -3,7 +3,12 @@ package io.northstar.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.northstar.table.Decisions;
+import io.northstar.table.JudgedDecisions;
 import io.northstar.table.LabelMaturity;
+import io.northstar.table.LabelledDecisions;
+import io.northstar.table.Lineage;
+import io.northstar.table.QaLabels;
 import io.northstar.testing.Rows;
 import io.northstar.testing.SparkExtension;
 import java.sql.Date;
@@ -25,7 +30,7 @@ class MaturityTest {
     private static final int NEVER = -1;
 
     /** Days settle at age 2; two settled days are enough. */
-    private static final MaturitySettings SETTINGS = new MaturitySettings(2, 20, 2, 0.9);
+    private static final MaturitySettings SETTINGS = new MaturitySettings(List.of(), 2, 20, 2, 0.9);
 
     private static final StructType SCHEMA = new StructType()
             .add(LabelMaturity.DAY, DataTypes.DateType)
@@ -132,6 +137,32 @@ class MaturityTest {
     }
 
     @Test
+    void drawsTakeTheirFirstLabelAndTheirGroup(SparkSession spark) {
+        Dataset<Row> drawn = Rows.of(LabelledDecisions.TABLE)
+                .each(LabelMaturity.DAY, date(3))
+                .each(JudgedDecisions.RESTRICTS, true)
+                .row(LabelledDecisions.SAMPLE_ID, "twice")
+                .with(LabelledDecisions.KNOWN_ON, date(0))
+                .with(LabelledDecisions.LABELLED, true)
+                .row(LabelledDecisions.SAMPLE_ID, "never")
+                .with(LabelledDecisions.KNOWN_ON, date(3))
+                .with(LabelledDecisions.LABELLED, false)
+                .in(spark);
+        Dataset<Row> labels = Rows.of(QaLabels.TABLE)
+                .row(QaLabels.SAMPLE_ID, "twice")
+                .with(Lineage.LANDED_ON, date(2))
+                .row(QaLabels.SAMPLE_ID, "twice")
+                .with(Lineage.LANDED_ON, date(0))
+                .in(spark);
+
+        assertThat(draws(drawn, labels, List.of(JudgedDecisions.RESTRICTS, Decisions.QUEUE)))
+                .containsExactlyInAnyOrder(
+                        "[2026-03-07,restricts=true, queue=(none),2026-03-08,2026-03-08]",
+                        "[2026-03-07,restricts=true, queue=(none),2026-03-07,null]");
+        assertThat(draws(drawn, labels, List.of())).contains("[2026-03-07,all,2026-03-07,null]");
+    }
+
+    @Test
     void rowsMeetTheContract(SparkSession spark) {
         Dataset<Row> none = Maturity.of(draws.in(spark), TODAY, SETTINGS);
 
@@ -139,6 +170,12 @@ class MaturityTest {
         assertThat(none.columns())
                 .containsExactly(LabelMaturity.TABLE.columnNames().toArray(String[]::new));
         assertThat(none.collectAsList()).isEmpty();
+    }
+
+    private static List<String> draws(Dataset<Row> drawn, Dataset<Row> labels, List<String> group) {
+        return Maturity.draws(drawn, labels, group).collectAsList().stream()
+                .map(Row::toString)
+                .toList();
     }
 
     private Map<LocalDate, Row> rows(SparkSession spark, LocalDate asOfDay) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class NowcastTest {
     private static final LocalDate TODAY = LocalDate.parse("2026-03-10");
-    private static final MaturitySettings SETTINGS = new MaturitySettings(3, 20, 2, 0.9);
+    private static final MaturitySettings SETTINGS = new MaturitySettings(List.of(), 3, 20, 2, 0.9);
 
     private final Rows published = Rows.of(NorthStar.table(List.of()))
             .each(Slices.SLICE, "all")

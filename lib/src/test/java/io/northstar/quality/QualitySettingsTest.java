@@ -24,6 +24,11 @@ class QualitySettingsTest {
                 "metrics.fpr.measured = violating; metrics.fpr: measured needs labels (violating)",
                 "quality.coverage = [queue, queue]; quality.coverage repeats a value",
                 "quality.coverage = [queues]; quality.coverage names queues, which is not a column of a decision",
+                "quality.maturity.group = [queues]; quality.maturity.group names queues, which is not a column of a"
+                        + " decision",
+                "quality.maturity.history_days = 14; quality.maturity needs horizon_days >= 1, history_days >"
+                        + " horizon_days",
+                "quality.completeness.short_below = 2; quality.completeness needs short_below in (0, 1]",
                 "quality { design = poststratified, poststrata = [violating] }; quality.poststrata names violating",
             })
     void mistakesAreNamed(String settings, String message) {
