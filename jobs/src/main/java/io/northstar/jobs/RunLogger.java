@@ -2,11 +2,14 @@ package io.northstar.jobs;
 
 import io.northstar.table.DataQuality;
 import io.northstar.table.DesignStrata;
+import io.northstar.table.FeedCompleteness;
 import io.northstar.table.InputTables;
+import io.northstar.table.LabelMaturity;
 import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
+import io.northstar.table.Nowcasts;
 import io.northstar.table.RunLog;
 import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
@@ -54,7 +57,10 @@ final class RunLogger {
                 MetricCells.table(List.of()),
                 TurnaroundCells.table(List.of()),
                 NorthStar.table(List.of()),
-                NorthStar.current(List.of())));
+                NorthStar.current(List.of()),
+                LabelMaturity.TABLE,
+                Nowcasts.TABLE,
+                FeedCompleteness.TABLE));
         return run.tables().versions(contracts);
     }
 

@@ -7,7 +7,9 @@ import io.northstar.io.Tables;
 import io.northstar.jobs.nightly.NightlyJob;
 import io.northstar.metric.Slicing;
 import io.northstar.table.DesignStrata;
+import io.northstar.table.FeedCompleteness;
 import io.northstar.table.InputTables;
+import io.northstar.table.LabelMaturity;
 import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.MetricCells;
@@ -44,6 +46,8 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
                 MetricCells.table(DIMENSIONS),
                 TurnaroundCells.table(DIMENSIONS),
                 NorthStar.current(DIMENSIONS),
+                LabelMaturity.TABLE,
+                FeedCompleteness.TABLE,
                 MetricCatalogueTable.TABLE));
         return contracts;
     }

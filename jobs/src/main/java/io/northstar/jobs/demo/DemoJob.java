@@ -11,7 +11,10 @@ import io.northstar.jobs.Settings;
 import io.northstar.jobs.simulate.SimulatedLanding;
 import io.northstar.jobs.simulate.SimulationOptions;
 import io.northstar.jobs.stage.Ingestion;
+import io.northstar.jobs.stage.MaturityStage;
 import io.northstar.jobs.stage.QualityStage;
+import io.northstar.jobs.stage.Stages;
+import io.northstar.table.LabelMaturity;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +58,7 @@ public final class DemoJob {
         startEmpty(run, options);
         List<LocalDate> days =
                 simulation.from().datesUntil(simulation.to().plusDays(1)).toList();
-        Progress progress = new Progress("demo", 1 + Ingestion.STAGES + QualityStage.STAGES);
+        Progress progress = new Progress("demo", 1 + Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES);
         progress.run(
                 "simulating %d days of moderation".formatted(days.size()),
                 () -> SimulatedLanding.write(run.spark(), simulation, landing));
@@ -63,14 +66,18 @@ public final class DemoJob {
         QualityStage quality = new QualityStage(run.with("demo"));
         Map<String, Long> counts =
                 quality.run(days, QualityStage.Extent.CHANGED, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress);
+        String incomplete = Stages.incomplete(new MaturityStage(run).run(days, progress));
         Tables tables = run.tables();
         NorthStarTable.of(
                         tables.read(quality.current(), List.of(simulation.to())),
                         simulation.to(),
                         run.settings().config().getDouble("quality.confidence"))
                 .forEach(Console::result);
+        NorthStarTable.footnote(tables.read(LabelMaturity.TABLE, simulation.from(), simulation.to()))
+                .forEach(Console::result);
         return new JobReport(
-                "tables are in %s; the planted truth is in %s/_truth/truth.json".formatted(tables.warehouse(), landing),
+                "tables are in %s; the planted truth is in %s/_truth/truth.json%s"
+                        .formatted(tables.warehouse(), landing, incomplete),
                 counts);
     }
 

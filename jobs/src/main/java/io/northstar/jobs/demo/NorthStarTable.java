@@ -1,16 +1,25 @@
 package io.northstar.jobs.demo;
 
+import static org.apache.spark.sql.functions.bool_and;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_divide;
 
+import io.northstar.table.LabelMaturity;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -48,6 +57,29 @@ final class NorthStarTable {
         cells.forEach((name, windows) -> lines.add(line(name, windows)));
         lines.add("");
         return lines;
+    }
+
+    /** What to know about the days whose labels are still to come, newest first; nothing when there are none. */
+    static List<String> footnote(Dataset<Row> maturity) {
+        Column percent = try_divide(
+                sum(LabelMaturity.LABELLED).multiply(100),
+                sum(coalesce(col(LabelMaturity.EXPECTED_LABELS), col(LabelMaturity.DRAWN))));
+        String young = maturity
+                .groupBy(LabelMaturity.DAY)
+                .agg(bool_and(col(LabelMaturity.MATURE)).as(LabelMaturity.MATURE), percent.as(LabelMaturity.SHARE_IN))
+                .where(not(col(LabelMaturity.MATURE)))
+                .orderBy(col(LabelMaturity.DAY).desc())
+                .collectAsList()
+                .stream()
+                .map(row -> String.format(
+                        Locale.ROOT,
+                        "%s %.0f %%",
+                        row.<Date>getAs(LabelMaturity.DAY),
+                        row.<Double>getAs(LabelMaturity.SHARE_IN)))
+                .collect(Collectors.joining(", "));
+        return young.isEmpty()
+                ? List.of()
+                : List.of("Numbers with these days may still move; of their labels are in: " + young, "");
     }
 
     private static String line(String name, Map<Integer, String> windows) {

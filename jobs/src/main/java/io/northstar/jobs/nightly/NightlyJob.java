@@ -6,6 +6,7 @@ import io.northstar.jobs.JobReport;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
 import io.northstar.jobs.stage.Ingestion;
+import io.northstar.jobs.stage.MaturityStage;
 import io.northstar.jobs.stage.QualityStage;
 import io.northstar.jobs.stage.Stages;
 import java.util.LinkedHashMap;
@@ -35,7 +36,8 @@ public final class NightlyJob {
 
     static JobReport run(JobRun run, DayOptions options) {
         QualityStage quality = new QualityStage(run);
-        Progress progress = new Progress("nightly", Ingestion.STAGES + QualityStage.STAGES);
+        MaturityStage maturity = new MaturityStage(run);
+        Progress progress = new Progress("nightly", Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES);
         Map<String, Long> counts =
                 new LinkedHashMap<>(Stages.ingestion(run, options).run(run.days(), progress));
         if (run.dry()) {
@@ -43,7 +45,9 @@ public final class NightlyJob {
         }
         String ingested = Stages.ingested(counts, run.days());
         counts.putAll(quality.run(run.days(), Stages.extent(options), progress));
-        return new JobReport("%s; %s".formatted(ingested, Stages.published(counts, run.days())), counts);
+        String published = Stages.published(counts, run.days());
+        String incomplete = Stages.incomplete(maturity.run(run.days(), progress));
+        return new JobReport("%s; %s%s".formatted(ingested, published, incomplete), counts);
     }
 
     private NightlyJob() {}

@@ -5,6 +5,7 @@ import io.northstar.jobs.Job;
 import io.northstar.jobs.JobReport;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
+import io.northstar.jobs.stage.MaturityStage;
 import io.northstar.jobs.stage.QualityStage;
 import io.northstar.jobs.stage.Stages;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Map;
  * Computes and publishes the North Star metrics of a day.
  *
  * <p>Inputs: the input tables. Outputs: {@code design_strata}, {@code labelled_decisions}, {@code metric_cells},
- * {@code turnaround_cells}, {@code north_star}, {@code metric_catalogue}. Days that something new landed about since the
+ * {@code turnaround_cells}, {@code north_star}, {@code metric_catalogue}, {@code label_maturity}, {@code nowcasts},
+ * {@code feed_completeness}. Days that something new landed about since the
  * last publication (late labels, appeals, amendments) are computed again too. Schedule: daily, after ingest.
  *
  * <p>Example: {@code northstar quality --day 2026-01-31}
@@ -34,9 +36,12 @@ public final class QualityJob {
     }
 
     static JobReport run(JobRun run, DayOptions options) {
-        Map<String, Long> counts = new QualityStage(run)
-                .run(run.days(), Stages.extent(options), new Progress("quality", QualityStage.STAGES));
-        return new JobReport(Stages.published(counts, run.days()), counts);
+        QualityStage quality = new QualityStage(run);
+        MaturityStage maturity = new MaturityStage(run);
+        Progress progress = new Progress("quality", QualityStage.STAGES + MaturityStage.STAGES);
+        Map<String, Long> counts = quality.run(run.days(), Stages.extent(options), progress);
+        String incomplete = Stages.incomplete(maturity.run(run.days(), progress));
+        return new JobReport(Stages.published(counts, run.days()) + incomplete, counts);
     }
 
     private QualityJob() {}

@@ -44,7 +44,7 @@ public final class QualityStage {
     public static final int STAGES = 3;
 
     /** Labels and appeals may bear a date before that of their decision; by more than this many days they are void. */
-    private static final int CLOCKS_APART = 31;
+    static final int CLOCKS_APART = 31;
 
     /** How much is computed. */
     public enum Extent {

@@ -7,9 +7,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Makes stages from a job's options, and words about what they did. */
 public final class Stages {
+    private static final int LISTED = 5;
+
     /** The ingestion that {@code options} and the settings ask for. */
     public static Ingestion ingestion(JobRun run, DayOptions options) {
         String landing = options.landing().orElse(run.settings().config().getString("ingest.landing"));
@@ -42,6 +45,15 @@ public final class Stages {
                         days(days),
                         counts.getOrDefault("days.computed", 0L),
                         counts.getOrDefault("days.published", 0L));
+    }
+
+    /** The end of a sentence about {@code feeds}; empty when there are none. */
+    public static String incomplete(List<String> feeds) {
+        String listed = feeds.stream().limit(LISTED).collect(Collectors.joining(", "));
+        int more = Math.max(0, feeds.size() - LISTED);
+        return feeds.isEmpty()
+                ? ""
+                : "; incomplete: " + listed + (more == 0 ? "" : " and %d more, see feed_completeness".formatted(more));
     }
 
     private static String days(List<LocalDate> days) {
