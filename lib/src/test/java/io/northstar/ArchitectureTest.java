@@ -62,7 +62,11 @@ class ArchitectureTest {
     static final ArchRule subjectsDoNotReadOrWrite = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.northstar.land..", "io.northstar.quality..", "io.northstar.sample..", "io.northstar.ledger..")
+                    "io.northstar.erase..",
+                    "io.northstar.land..",
+                    "io.northstar.ledger..",
+                    "io.northstar.quality..",
+                    "io.northstar.sample..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.northstar.io..");

@@ -7,7 +7,7 @@ import io.northstar.io.Tables;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -79,12 +79,12 @@ public final class Job {
             Console.result(settings.render());
             return ExitCode.DONE;
         }
-        return run(job, args, general, settings, run -> body.run(run, options.get()), writes);
+        return run(job, parser.shown(args), general, settings, run -> body.run(run, options.get()), writes);
     }
 
     private static int run(
             String job,
-            String[] args,
+            List<String> args,
             CommonOptions general,
             Settings settings,
             Function<JobRun, JobReport> body,
@@ -134,12 +134,12 @@ public final class Job {
     }
 
     /** Writes the run into the log; a run that did its work and cannot be logged has failed. */
-    private static int logged(JobRun run, String[] args, JobReport report, int code) {
+    private static int logged(JobRun run, List<String> args, JobReport report, int code) {
         if (run.dry()) {
             return code;
         }
         try {
-            RunLogger.append(run, Arrays.asList(args), report, code);
+            RunLogger.append(run, args, report, code);
             return code;
         } catch (Exception unwritable) {
             LOG.error("run log", unwritable);

@@ -1,6 +1,7 @@
 package io.northstar.jobs;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -19,6 +20,7 @@ import scopt.OptionParser;
 public abstract class JobParser<O> extends OptionParser<O> {
     private final String job;
     private final List<String> flags = new ArrayList<>(List.of("--help", "--version"));
+    private final List<String> secrets = new ArrayList<>();
     private boolean answered;
 
     /** The parser of {@code job}; {@code summary} opens its help text. */
@@ -43,6 +45,24 @@ public abstract class JobParser<O> extends OptionParser<O> {
         }
         Option<O> options = parse(new ArraySeq.ofRef<>(args), defaults());
         return answered || options.isEmpty() ? Optional.empty() : Optional.of(options.get());
+    }
+
+    /** {@code args} as they may be kept: without the values of {@link #secret} options. */
+    final List<String> shown(String[] args) {
+        List<String> shown = new ArrayList<>();
+        for (Iterator<String> left = List.of(args).iterator(); left.hasNext(); ) {
+            String arg = left.next();
+            shown.add(secrets.stream()
+                    .filter(name -> arg.startsWith(name + "=") || arg.startsWith(name + ":"))
+                    .findFirst()
+                    .map(name -> name + "=***")
+                    .orElse(arg));
+            if (secrets.contains(arg) && left.hasNext()) {
+                left.next();
+                shown.add("***");
+            }
+        }
+        return shown;
     }
 
     /** Whether the command line asked for help or the version, which has been printed. */
@@ -78,6 +98,17 @@ public abstract class JobParser<O> extends OptionParser<O> {
                 o -> with.apply(o, read.apply(o).withMode(CommonOptions.Mode.PRINT_CONFIG)));
         help("help").text("print this text");
         version("version").text("print the version");
+    }
+
+    /** Adds an option that may be given several times and whose value is kept in no log. It must not be blank. */
+    protected final void secret(String name, String value, String text, BiFunction<String, O, O> action) {
+        secrets.add("--" + name);
+        opt(name, OptionTypes.TEXT)
+                .unbounded()
+                .valueName(value)
+                .text(text)
+                .validate(given -> given.isBlank() ? failure("--%s needs a value".formatted(name)) : success())
+                .action((given, o) -> action.apply(given, o));
     }
 
     /** Adds an option without a value. */

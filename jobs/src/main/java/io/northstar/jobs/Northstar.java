@@ -2,6 +2,7 @@ package io.northstar.jobs;
 
 import io.northstar.jobs.demo.DemoJob;
 import io.northstar.jobs.ingest.IngestJob;
+import io.northstar.jobs.maintain.MaintainJob;
 import io.northstar.jobs.nightly.NightlyJob;
 import io.northstar.jobs.quality.QualityJob;
 import io.northstar.jobs.query.QueryJob;
@@ -21,6 +22,7 @@ public final class Northstar {
             new Entry("ingest", IngestJob.SUMMARY, IngestJob::start),
             new Entry("quality", QualityJob.SUMMARY, QualityJob::start),
             new Entry("query", QueryJob.SUMMARY, QueryJob::start),
+            new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));
 
     /** Runs the job that the first argument names and ends the process with its exit code. */

@@ -45,6 +45,7 @@ class ArchitectureTest {
                     JavaClass.Predicates.resideInAPackage("..demo.."),
                     JavaClass.Predicates.resideInAPackage("..simulate.."))
             .ignoreDependency(
-                    JavaClass.Predicates.resideInAnyPackage("..demo..", "..ingest..", "..quality..", "..nightly.."),
+                    JavaClass.Predicates.resideInAnyPackage(
+                            "..demo..", "..ingest..", "..maintain..", "..quality..", "..nightly.."),
                     JavaClass.Predicates.resideInAPackage("..stage.."));
 }

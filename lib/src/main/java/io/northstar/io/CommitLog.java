@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,6 +20,9 @@ import org.apache.hadoop.fs.Path;
  * run asks for each table.
  */
 final class CommitLog {
+    /** User metadata of a commit that takes rows or values out and says nothing new about what is left. */
+    static final String UPKEEP = "upkeep";
+
     private static final String COMMIT = "\\d{20}[.]json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,13 +69,10 @@ final class CommitLog {
                 .orElse(Merged.NOTHING);
     }
 
-    /** What the newest commit that says anything in its user metadata says; nothing when none does. */
+    /** What the newest commit that is no {@link #UPKEEP} and says anything in its user metadata says; nothing when none does. */
     Optional<String> newestNote() {
         for (long version = version(); version >= 0 && exists(version); version--) {
-            Optional<String> note = commitInfo(version)
-                    .map(info -> info.path("userMetadata"))
-                    .filter(JsonNode::isTextual)
-                    .map(JsonNode::asText);
+            Optional<String> note = note(version).filter(text -> !text.equals(UPKEEP));
             if (note.isPresent()) {
                 return note;
             }
@@ -78,12 +80,28 @@ final class CommitLog {
         return Optional.empty();
     }
 
-    private boolean exists(long version) {
+    /** The versions after {@code from} and until {@code to}, all of them in the log, that are {@link #UPKEEP}. */
+    List<Long> upkeep(long from, long to) {
+        return LongStream.rangeClosed(from + 1, to)
+                .filter(version -> note(version).filter(UPKEEP::equals).isPresent())
+                .boxed()
+                .toList();
+    }
+
+    /** Whether the log has the commit of {@code version}. */
+    boolean exists(long version) {
         try {
             return folder.getFileSystem(hadoop).exists(file(version));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot look into " + folder, unreadable);
         }
+    }
+
+    private Optional<String> note(long version) {
+        return commitInfo(version)
+                .map(info -> info.path("userMetadata"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText);
     }
 
     private Path file(long version) {

@@ -1,6 +1,7 @@
 package io.northstar.io;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
@@ -40,6 +41,9 @@ import org.apache.spark.sql.SparkSession;
  * Delta applies a write at most once, and ignores one from a run that a later run of the same work has overtaken.
  */
 public final class Tables {
+    /** How long the log of a table says what its versions were. */
+    static final String LOG_RETENTION = "interval 400 days";
+
     private static final String TXN_APP_ID = "txnAppId";
     private static final String TXN_VERSION = "txnVersion";
     private static final String TXN_CONF = "spark.databricks.delta.write.";
@@ -129,7 +133,8 @@ public final class Tables {
 
     /**
      * The rows that were added, changed or taken away after version {@code since} and until version {@code now}, of which a
-     * changed row comes as it was and as it is. A table without a version in {@code since} is new as a whole.
+     * changed row comes as it was and as it is. A table without a version in {@code since}, or with one out of retention, is
+     * new as a whole. What {@link Removal} took out is no news.
      */
     public Dataset<Row> changes(TableContract contract, Map<String, Long> since, Map<String, Long> now) {
         Long from = since.get(contract.name());
@@ -140,12 +145,17 @@ public final class Tables {
         if (from >= to) {
             return empty(contract);
         }
+        CommitLog log = log(contract);
+        if (!log.exists(from + 1)) {
+            return read(contract, now);
+        }
         return spark.read()
                 .format("delta")
                 .option("readChangeFeed", true)
                 .option("startingVersion", from + 1)
                 .option("endingVersion", to)
                 .load(path(contract))
+                .where(not(col("_commit_version").isInCollection(log.upkeep(from, to))))
                 .select(columns(contract));
     }
 
@@ -157,6 +167,11 @@ public final class Tables {
     /** The rows of the partitions from {@code from} to {@code to}, both included. */
     public Dataset<Row> read(TableContract contract, LocalDate from, LocalDate to) {
         return read(contract).where(col(partition(contract)).between(Date.valueOf(from), Date.valueOf(to)));
+    }
+
+    /** The rows of the partitions before {@code day}. */
+    public Dataset<Row> readBefore(TableContract contract, LocalDate day) {
+        return read(contract).where(before(contract, day));
     }
 
     /** The rows that {@code days} landed on, for a landed table. */
@@ -307,6 +322,11 @@ public final class Tables {
         return col(column).isInCollection(days.stream().map(Date::valueOf).toList());
     }
 
+    /** Condition that a row of {@code contract}'s table is of a partition before {@code day}. */
+    static Column before(TableContract contract, LocalDate day) {
+        return col(partition(contract)).lt(Date.valueOf(day));
+    }
+
     /** Delta takes a relative location for a table name. */
     private static String absolute(SparkSession spark, String folder) {
         Path path = new Path(folder);
@@ -323,7 +343,7 @@ public final class Tables {
         return log(contract).version();
     }
 
-    private CommitLog log(TableContract contract) {
+    CommitLog log(TableContract contract) {
         return new CommitLog(spark.sparkContext().hadoopConfiguration(), path(contract));
     }
 
@@ -372,7 +392,7 @@ public final class Tables {
         if (InputTables.ALL.contains(contract)) {
             properties.put("delta.enableChangeDataFeed", "true");
         }
-        properties.put("delta.logRetentionDuration", "interval 400 days");
+        properties.put("delta.logRetentionDuration", LOG_RETENTION);
         properties.put("delta.deletedFileRetentionDuration", "interval 30 days");
         return properties;
     }

@@ -66,10 +66,14 @@ public record TableContract(
                 .orElseThrow(() -> new IllegalArgumentException("Table %s has no column %s".formatted(name, column)));
     }
 
-    /** The columns that readers find rows by: the key and the landing day, as far as files can be told apart by them. */
+    /**
+     * The columns that readers find rows by: the key and the landing day, as far as files can be told apart by them. Not
+     * the records of a quarantine: what readers skip by is written into the table's log, where it outlives the rows.
+     */
     public List<String> skippedBy() {
         return columns.stream()
                 .filter(column -> key.contains(column.name()) || column.name().equals(Lineage.LANDED_ON))
+                .filter(column -> !column.name().equals(Rejected.RAW))
                 .filter(column -> !partitionedBy.equals(Optional.of(column.name())))
                 .map(TableColumn::name)
                 .toList();

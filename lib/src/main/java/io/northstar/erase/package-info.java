@@ -1,0 +1,2 @@
+/** Which stored rows and values are about an advertiser or a reviewer who asked to be erased. */
+package io.northstar.erase;
