@@ -1,6 +1,7 @@
 package io.northstar.jobs;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.northstar.jobs.query.QueryJob;
@@ -9,6 +10,7 @@ import io.northstar.table.Decisions;
 import io.northstar.table.NorthStar;
 import io.northstar.table.QaLabels;
 import io.northstar.table.QaSamples;
+import io.northstar.table.Restatements;
 import io.northstar.table.RunLog;
 import io.northstar.table.Slices;
 import io.northstar.table.TableContract;
@@ -34,7 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerIT {
     private static final String FIRST = "2026-02-09";
     private static final String SECOND = "2026-02-10";
+    private static final String THIRD = "2026-02-11";
     private static final TableContract LEDGER = NorthStar.table(Warehouse.DIMENSIONS);
+    private static final TableContract RESTATEMENTS = Restatements.table(Warehouse.DIMENSIONS);
     private static final TableContract CURRENT = NorthStar.current(Warehouse.DIMENSIONS);
     private static final String[] FEW = {"--set", "quality.grains=[[],[market]]", "--set", "quality.windows=[1,2]"};
 
@@ -62,6 +66,9 @@ class LedgerIT {
                 .extracting(row -> row.getString(0))
                 .containsExactlyInAnyOrder("2026-02-07 1", "2026-02-07 2", "2026-02-08 2");
 
+        assertThat(causes(fixture)).containsExactly("late_labels");
+        requireSums(fixture);
+
         long versions = fixture.table(LEDGER).count();
         assertThat(fixture.nightly(options("--day", SECOND, "--full"))).isEqualTo(ExitCode.DONE);
         assertThat(fixture.table(LEDGER).count()).isEqualTo(versions);
@@ -86,6 +93,43 @@ class LedgerIT {
                     .isEqualTo(ExitCode.BAD_OPTIONS);
         }
         assertThat(fixture.table(RunLog.TABLE).count()).isEqualTo(logged);
+
+        // On the third night QA takes a label back, and a decision is amended.
+        assertThat(fixture.nightly(options("--day", THIRD))).isEqualTo(ExitCode.DONE);
+        assertThat(rows(Ledger.asOf(fixture.table(LEDGER), between))).containsExactlyElementsOf(firstNight);
+        assertThat(fixture.table(RESTATEMENTS)
+                        .where(col(NorthStar.METRIC).equalTo("overkill"))
+                        .where(col(Slices.SLICE).equalTo(Slices.ALL))
+                        .where(col(NorthStar.WINDOW_DAYS).equalTo(1))
+                        .where(col(NorthStar.WEIGHTING).equalTo("decision"))
+                        .selectExpr("concat_ws(' ', day, cause, round(contribution, 9))")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder(
+                        "2026-02-07 late_labels 0.5", "2026-02-07 decisions -0.5", "2026-02-07 flipped_labels 1.0");
+        requireSums(fixture);
+        assertThat(QueryJob.start(
+                        "SELECT cause, sum(contribution) FROM restatements GROUP BY cause",
+                        "--warehouse",
+                        fixture.warehouse().toString()))
+                .isEqualTo(ExitCode.DONE);
+    }
+
+    private static List<String> causes(LandingFixture fixture) {
+        return fixture.values(RESTATEMENTS, Restatements.CAUSE).stream()
+                .distinct()
+                .toList();
+    }
+
+    /** The contributions to each new version add up to the difference to the one before. */
+    private static void requireSums(LandingFixture fixture) {
+        assertThat(fixture.table(RESTATEMENTS)
+                        .groupBy("day", "window_days", "slice", "metric", "weighting", "run_id")
+                        .agg(expr("abs(sum(contribution) - any_value(estimate_after - estimate_before))")
+                                .as("rest"))
+                        .where("rest > 1e-12")
+                        .count())
+                .isZero();
     }
 
     /** Three days with two rejections each, all drawn; on the 7th one label comes a night later and says overkill. */
@@ -117,6 +161,24 @@ class LedgerIT {
         fixture.text(FIRST, QaSamples.TABLE, "part.json", samples.toArray(String[]::new));
         fixture.text(FIRST, QaLabels.TABLE, "part.json", labels.toArray(String[]::new));
         fixture.text(SECOND, QaLabels.TABLE, "part.json", label("b7", false));
+        fixture.text(
+                THIRD,
+                QaLabels.TABLE,
+                "part.json",
+                label("a7", false).replace("l-a7", "m-a7").replace("T10", "T11"));
+        fixture.parquet(
+                THIRD,
+                Decisions.TABLE,
+                "part.parquet",
+                List.of(Map.of(
+                        Decisions.DECISION_ID,
+                        "b7",
+                        Decisions.OUTCOME,
+                        "approve",
+                        Decisions.SOURCE,
+                        "model",
+                        Decisions.DECIDED_AT,
+                        "2026-02-07T09:00:00Z")));
     }
 
     private static String label(String id, boolean violating) {

@@ -209,20 +209,14 @@ public final class Tables {
         write(contract, rows, writer, appending -> appending.mode("append"));
     }
 
-    /** The same, and with the rows what they were made from: {@link #madeFrom} tells. */
-    public void append(TableContract contract, Dataset<Row> rows, String writer, Map<String, Long> inputVersions) {
-        write(
-                contract,
-                rows,
-                writer,
-                appending -> appending.mode("append").option("userMetadata", InputVersions.write(inputVersions)));
+    /** The same, and with the rows what they were made from: {@link #origin} tells. */
+    public void append(TableContract contract, Dataset<Row> rows, String writer, Origin origin) {
+        write(contract, rows, writer, appending -> appending.mode("append").option("userMetadata", origin.text()));
     }
 
-    /** The input versions of the newest {@link #append} that had any; none when there is none. */
-    public Map<String, Long> madeFrom(TableContract contract) {
-        return exists(contract)
-                ? log(contract).newestNote().map(InputVersions::read).orElse(Map.of())
-                : Map.of();
+    /** The origin of the newest {@link #append} that had one; nothing when there is none. */
+    public Optional<Origin> origin(TableContract contract) {
+        return exists(contract) ? log(contract).newestNote().flatMap(Origin::read) : Optional.empty();
     }
 
     /**

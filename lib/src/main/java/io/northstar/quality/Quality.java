@@ -35,7 +35,13 @@ public record Quality(
             Dataset<Row> strata,
             Dataset<Row> labels,
             Dataset<Row> exposures,
-            Dataset<Row> appeals) {}
+            Dataset<Row> appeals) {
+
+        /** The same with other labels. */
+        public Inputs withLabels(Dataset<Row> others) {
+            return new Inputs(decisions, samples, strata, others, exposures, appeals);
+        }
+    }
 
     /** Judges the decisions of {@code inputs}. */
     public static Quality of(Inputs inputs, QualitySettings settings) {

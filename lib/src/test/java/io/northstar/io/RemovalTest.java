@@ -28,10 +28,10 @@ class RemovalTest {
     Path folder;
 
     @Test
-    void whatWasTakenOutIsNoNewsAndHidesNoInputVersions(SparkSession spark) {
+    void whatWasTakenOutIsNoNewsAndHidesNoOrigin(SparkSession spark) {
         Tables tables = new Tables(spark, folder.toString(), 0);
-        Map<String, Long> inputs = Map.of("decisions", 7L);
-        tables.append(TABLE, creatives(spark, "a", "b"), "first", inputs);
+        Origin origin = new Origin("program", Instant.parse("2026-02-09T04:00:00Z"), Map.of("decisions", 7L));
+        tables.append(TABLE, creatives(spark, "a", "b"), "first", origin);
         Map<String, Long> first = versions(tables);
         Removal removal = new Removal(tables);
 
@@ -39,7 +39,7 @@ class RemovalTest {
 
         assertThat(ids(tables.read(TABLE))).containsExactly("b");
         assertThat(ids(tables.changes(TABLE, first, versions(tables)))).isEmpty();
-        assertThat(tables.madeFrom(TABLE)).isEqualTo(inputs);
+        assertThat(tables.origin(TABLE)).contains(origin);
 
         removal.settle(TABLE);
         Map<String, Long> settled = versions(tables);

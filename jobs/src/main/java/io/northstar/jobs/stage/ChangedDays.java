@@ -1,5 +1,7 @@
 package io.northstar.jobs.stage;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.northstar.io.Tables;
 import io.northstar.table.Appeals;
 import io.northstar.table.Decisions;
@@ -13,9 +15,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,25 +26,35 @@ import org.apache.spark.sql.Row;
  * what Delta says changed, so that it does not matter how often, in which order or by which run batches were ingested.
  */
 final class ChangedDays {
+    private static final String TABLE_NAME = "table_name";
+
     /** The tables that the metrics are made of. */
     static final List<TableContract> INPUTS =
             List.of(Decisions.TABLE, QaSamples.TABLE, QaStrata.TABLE, Exposures.TABLE, QaLabels.TABLE, Appeals.TABLE);
 
-    /** The decision days of all rows that were added, changed or taken away after {@code since} and until {@code now}. */
-    static SortedSet<LocalDate> between(Tables tables, Map<String, Long> since, Map<String, Long> now) {
-        Function<TableContract, Dataset<Row>> changes = table -> tables.changes(table, since, now);
-        Dataset<Row> found = Stream.of(Decisions.TABLE, QaSamples.TABLE, QaStrata.TABLE, Exposures.TABLE)
+    /**
+     * By the name of the table, the decision days of all rows that were added, changed or taken away after {@code since}
+     * and until {@code now}; tables without any are left out.
+     */
+    static Map<String, SortedSet<LocalDate>> between(Tables tables, Map<String, Long> since, Map<String, Long> now) {
+        Map<String, SortedSet<LocalDate>> days = new TreeMap<>();
+        INPUTS.stream()
                 .filter(table -> changed(table, since, now))
-                .map(table -> changes.apply(table).select(Decisions.DAY))
+                .map(table -> about(tables, table, tables.changes(table, since, now))
+                        .distinct()
+                        .withColumn(TABLE_NAME, lit(table.name())))
                 .reduce(Dataset::union)
-                .orElseGet(() -> tables.empty(Decisions.TABLE).select(Decisions.DAY));
-        if (changed(QaLabels.TABLE, since, now)) {
-            found = found.union(ofLabels(tables, changes.apply(QaLabels.TABLE)));
+                .ifPresent(found -> found.collectAsList()
+                        .forEach(row -> days.computeIfAbsent(row.getString(1), name -> new TreeSet<>())
+                                .add(row.getDate(0).toLocalDate())));
+        return days;
+    }
+
+    private static Dataset<Row> about(Tables tables, TableContract table, Dataset<Row> rows) {
+        if (table.equals(QaLabels.TABLE)) {
+            return ofLabels(tables, rows);
         }
-        if (changed(Appeals.TABLE, since, now)) {
-            found = found.union(ofAppeals(tables, changes.apply(Appeals.TABLE)));
-        }
-        return collect(found);
+        return table.equals(Appeals.TABLE) ? ofAppeals(tables, rows) : rows.select(Decisions.DAY);
     }
 
     /** The decision days of {@code labels}. */

@@ -129,7 +129,7 @@ public final class MaturityStage {
     }
 
     private Dataset<Row> labelMaturity(List<LocalDate> history, LocalDate asOfDay) {
-        Date earliest = Date.valueOf(history.get(0).minusDays(QualityStage.CLOCKS_APART));
+        Date earliest = Date.valueOf(history.get(0).minusDays(Numbers.CLOCKS_APART));
         Dataset<Row> labels =
                 tables.read(QaLabels.TABLE).where(col(QaLabels.LABELLED_ON).geq(lit(earliest)));
         Dataset<Row> drawn = tables.read(LabelledDecisions.TABLE, history.get(0), asOfDay);

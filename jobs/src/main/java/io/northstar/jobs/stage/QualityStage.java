@@ -1,38 +1,37 @@
 package io.northstar.jobs.stage;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.northstar.BadInputException;
 import io.northstar.BadSettingsException;
+import io.northstar.io.Origin;
 import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
+import io.northstar.jobs.Version;
 import io.northstar.ledger.Ledger;
 import io.northstar.metric.MetricCheck;
-import io.northstar.metric.Published;
 import io.northstar.quality.Quality;
 import io.northstar.quality.QualitySettings;
-import io.northstar.table.Appeals;
 import io.northstar.table.Decisions;
 import io.northstar.table.DesignStrata;
-import io.northstar.table.Exposures;
 import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
-import io.northstar.table.QaLabels;
-import io.northstar.table.QaSamples;
-import io.northstar.table.QaStrata;
+import io.northstar.table.Restatements;
 import io.northstar.table.TableContract;
-import io.northstar.table.TurnaroundCells;
-import java.sql.Date;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,9 +41,6 @@ import org.apache.spark.storage.StorageLevel;
 public final class QualityStage {
     /** Stages that {@link #run} goes through. */
     public static final int STAGES = 3;
-
-    /** Labels and appeals may bear a date before that of their decision; by more than this many days they are void. */
-    static final int CLOCKS_APART = 31;
 
     /** How much is computed. */
     public enum Extent {
@@ -57,10 +53,12 @@ public final class QualityStage {
     private final JobRun run;
     private final Tables tables;
     private final QualitySettings settings;
+    private final Numbers numbers;
     private final TableContract cells;
     private final TableContract turnaround;
     private final TableContract northStar;
     private final TableContract current;
+    private final TableContract restatements;
 
     /**
      * The quality stage with the settings of {@code run}.
@@ -74,11 +72,13 @@ public final class QualityStage {
         this.settings = BadSettingsException.unless(
                 () -> QualitySettings.of(run.settings().config()));
         List<String> dimensions = settings.slicing().names();
-        this.cells = MetricCells.table(dimensions);
-        this.turnaround = TurnaroundCells.table(dimensions);
+        this.numbers = new Numbers(tables, settings);
+        this.cells = numbers.cells();
+        this.turnaround = numbers.turnaround();
         this.northStar = NorthStar.table(dimensions);
         this.current = NorthStar.current(dimensions);
-        Stream.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells, turnaround, northStar, current)
+        this.restatements = Restatements.table(dimensions);
+        Stream.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells, turnaround, northStar, current, restatements)
                 .forEach(tables::requireMatching);
         MetricCheck.requireResolvable(run.spark(), settings.catalogue(), settings.slicing());
     }
@@ -96,11 +96,14 @@ public final class QualityStage {
     /** The same, publishing only windows that end on {@code publishFrom} or later. */
     public Map<String, Long> run(List<LocalDate> days, Extent extent, LocalDate publishFrom, Progress progress) {
         Map<String, Long> versions = tables.versions(ChangedDays.INPUTS);
-        Map<String, Long> since = extent == Extent.FULL ? Map.of() : tables.madeFrom(northStar);
+        Optional<Origin> last = tables.origin(northStar);
+        Map<String, Long> since =
+                extent == Extent.FULL ? Map.of() : last.map(Origin::versions).orElse(Map.of());
+        Map<String, SortedSet<LocalDate>> news = ChangedDays.between(tables, since, versions);
         SortedSet<LocalDate> touched = new TreeSet<>(days);
-        touched.addAll(ChangedDays.between(tables, since, versions));
-        Dataset<Row> decisions = input(Decisions.TABLE, versions, touched);
-        SortedSet<LocalDate> decided = ChangedDays.collect(decisions.select(Decisions.DAY));
+        news.values().forEach(each -> touched.addAll(each));
+        Quality.Inputs inputs = numbers.inputs(touched, versions);
+        SortedSet<LocalDate> decided = ChangedDays.collect(inputs.decisions().select(Decisions.DAY));
         if (decided.isEmpty()) {
             throw new BadInputException("No decision on %s in %s. Run ingest for these days first."
                     .formatted(days, tables.path(Decisions.TABLE)));
@@ -111,9 +114,18 @@ public final class QualityStage {
             progress.run("dry run: days %s would be computed".formatted(touched), () -> {});
             return counts;
         }
-        compute(touched, inputs(touched, decisions, versions), progress);
+        compute(touched, inputs, progress);
         SortedSet<LocalDate> ends = windowEnds(touched).tailSet(publishFrom);
-        progress.run("publishing %d days".formatted(ends.size()), () -> publish(ends, versions));
+        Map<String, Long> madeFrom = new TreeMap<>(versions);
+        madeFrom.putAll(tables.versions(List.of(cells, turnaround)));
+        Origin now = new Origin(maker(), run.startedAt(), madeFrom);
+        // All that a full run computes is new to it: only where the input is the same it knows why a number changed.
+        Optional<Restating.Between> between = last.filter(
+                        before -> before.madeAt().isAfter(retainedFrom()))
+                .filter(before ->
+                        extent == Extent.CHANGED || before.versions().entrySet().containsAll(versions.entrySet()))
+                .map(before -> new Restating.Between(before, now, extent == Extent.FULL ? Map.of() : news, touched));
+        progress.run("publishing %d days".formatted(ends.size()), () -> publish(ends, now, between));
         counts.put("days.published", (long) ends.size());
         return counts;
     }
@@ -152,26 +164,6 @@ public final class QualityStage {
                 LabelledDecisions.TABLE, touched, quality.labelledDecisions(stored(DesignStrata.TABLE, touched)));
     }
 
-    /** The input tables as they were when the run looked for changes, whatever is ingested meanwhile. */
-    private Quality.Inputs inputs(SortedSet<LocalDate> days, Dataset<Row> decisions, Map<String, Long> versions) {
-        Date earliest = Date.valueOf(days.first().minusDays(CLOCKS_APART));
-        Dataset<Row> labels = tables.read(QaLabels.TABLE, versions)
-                .where(col(QaLabels.LABELLED_ON).geq(lit(earliest)));
-        Dataset<Row> appeals = tables.read(Appeals.TABLE, versions)
-                .where(col(Appeals.APPEALED_ON).geq(lit(earliest)));
-        return new Quality.Inputs(
-                decisions,
-                input(QaSamples.TABLE, versions, days),
-                input(QaStrata.TABLE, versions, days),
-                labels,
-                input(Exposures.TABLE, versions, days),
-                appeals);
-    }
-
-    private Dataset<Row> input(TableContract contract, Map<String, Long> versions, SortedSet<LocalDate> days) {
-        return tables.read(contract, versions).where(Tables.among(Decisions.DAY, days));
-    }
-
     private Dataset<Row> stored(TableContract contract, SortedSet<LocalDate> days) {
         return tables.read(contract, days);
     }
@@ -189,27 +181,56 @@ public final class QualityStage {
         return ends;
     }
 
-    private void publish(SortedSet<LocalDate> ends, Map<String, Long> versions) {
-        LocalDate from = ends.first().minusDays(settings.longestWindow() - 1);
-        Dataset<Row> computed = Published.rows(
-                tables.read(cells, from, ends.last()),
-                tables.read(turnaround, from, ends.last()),
-                List.copyOf(ends),
-                settings.windows(),
-                settings.catalogue(),
-                settings.slicing(),
-                settings.rules());
+    /** What else than the input makes the numbers: the program, and what the metrics mean. */
+    private String maker() {
+        return Version.text()
+                + settings.catalogue().ratios().stream()
+                        .map(metric -> " " + settings.catalogue().definitionHash(metric))
+                        .collect(Collectors.joining());
+    }
+
+    /** Older versions of the tables may be gone. */
+    private Instant retainedFrom() {
+        return run.startedAt().minus(Duration.ofDays(run.settings().config().getInt("maintain.retain_days")));
+    }
+
+    private void publish(SortedSet<LocalDate> ends, Origin now, Optional<Restating.Between> between) {
+        Dataset<Row> computed = numbers.published(
+                ends,
+                numbers.inWindows(cells, ends, now.versions()),
+                numbers.inWindows(turnaround, ends, now.versions()));
         SideBySide.doAll(
-                () -> keep(ends, computed, versions),
+                () -> keep(ends, computed, now, between),
                 () -> tables.replaceAll(
                         MetricCatalogueTable.TABLE, settings.catalogue().rows(run.spark())));
     }
 
-    /** The ledger first: what is current follows from it, also when a run ends between the two. */
-    private void keep(SortedSet<LocalDate> ends, Dataset<Row> computed, Map<String, Long> versions) {
-        Dataset<Row> changes =
-                Ledger.changes(tables.read(northStar, ends), computed, northStar, run.runId(), run.startedAt());
-        tables.append(northStar, changes, "publish/%s..%s".formatted(ends.first(), ends.last()), versions);
+    /**
+     * The reasons first, then the ledger, and last what is current: a run that ends in between leaves reasons for versions
+     * that there are not, but never a version without its reasons, and what is current follows from the ledger.
+     */
+    private void keep(
+            SortedSet<LocalDate> ends, Dataset<Row> computed, Origin now, Optional<Restating.Between> between) {
+        Dataset<Row> ledger = tables.read(northStar, ends);
+        Dataset<Row> changes = Ledger.changes(ledger, computed, northStar, run.runId(), run.startedAt())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        String writer = "publish/%s..%s".formatted(ends.first(), ends.last());
+        try {
+            between.ifPresent(each -> giveReasons(each, changes, ledger, writer));
+            tables.append(northStar, changes, writer, now);
+        } finally {
+            changes.unpersist();
+        }
         tables.replaceDays(current, ends, Ledger.current(tables.read(northStar, ends)));
+    }
+
+    private void giveReasons(Restating.Between between, Dataset<Row> changes, Dataset<Row> ledger, String writer) {
+        SortedSet<LocalDate> restated = ChangedDays.collect(
+                changes.where(col(NorthStar.SUPERSEDES).isNotNull()).select(NorthStar.DAY));
+        if (restated.isEmpty()) {
+            return;
+        }
+        Restating restating = new Restating(numbers, between, restated);
+        tables.append(restatements, restating.rows(changes, ledger, restatements), writer);
     }
 }

@@ -1,0 +1,95 @@
+package io.northstar.jobs.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.northstar.io.Tables;
+import io.northstar.metric.Published;
+import io.northstar.quality.Quality;
+import io.northstar.quality.QualitySettings;
+import io.northstar.table.Appeals;
+import io.northstar.table.Decisions;
+import io.northstar.table.Exposures;
+import io.northstar.table.MetricCells;
+import io.northstar.table.QaLabels;
+import io.northstar.table.QaSamples;
+import io.northstar.table.QaStrata;
+import io.northstar.table.TableContract;
+import io.northstar.table.TurnaroundCells;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What published numbers are made of: the inputs of days and the cells of windows, at given versions of their tables.
+ *
+ * @param tables warehouse
+ * @param settings what is computed
+ */
+record Numbers(Tables tables, QualitySettings settings) {
+    /** Labels and appeals may bear a date before that of their decision; by more than this many days they are void. */
+    static final int CLOCKS_APART = 31;
+
+    /** Contract of the stored cells. */
+    TableContract cells() {
+        return MetricCells.table(settings.slicing().names());
+    }
+
+    /** Contract of the stored turnaround cells. */
+    TableContract turnaround() {
+        return TurnaroundCells.table(settings.slicing().names());
+    }
+
+    /** The inputs of {@code days}, whatever is ingested meanwhile. */
+    Quality.Inputs inputs(SortedSet<LocalDate> days, Map<String, Long> versions) {
+        return new Quality.Inputs(
+                input(Decisions.TABLE, days, versions),
+                input(QaSamples.TABLE, days, versions),
+                input(QaStrata.TABLE, days, versions),
+                labels(days, versions),
+                input(Exposures.TABLE, days, versions),
+                since(Appeals.TABLE, Appeals.APPEALED_ON, days, versions));
+    }
+
+    /** The labels that may be about decisions of {@code days}, and others. */
+    Dataset<Row> labels(SortedSet<LocalDate> days, Map<String, Long> versions) {
+        return since(QaLabels.TABLE, QaLabels.LABELLED_ON, days, versions);
+    }
+
+    /** The numbers of the windows that end on {@code ends}: {@link Published#rows}. */
+    Dataset<Row> published(SortedSet<LocalDate> ends, Dataset<Row> cellRows, Dataset<Row> turnaroundRows) {
+        return Published.rows(
+                cellRows,
+                turnaroundRows,
+                List.copyOf(ends),
+                settings.windows(),
+                settings.catalogue(),
+                settings.slicing(),
+                settings.rules());
+    }
+
+    /** The stored rows of all days that windows that end on {@code ends} may contain. */
+    Dataset<Row> inWindows(TableContract contract, SortedSet<LocalDate> ends, Map<String, Long> versions) {
+        return tables.read(contract, versions)
+                .where(col(MetricCells.DAY).between(Date.valueOf(windowsFrom(ends)), Date.valueOf(ends.last())));
+    }
+
+    /** The first day that a window that ends on {@code ends} may contain. */
+    LocalDate windowsFrom(SortedSet<LocalDate> ends) {
+        return ends.first().minusDays(settings.longestWindow() - 1);
+    }
+
+    private Dataset<Row> input(TableContract contract, SortedSet<LocalDate> days, Map<String, Long> versions) {
+        return tables.read(contract, versions).where(Tables.among(Decisions.DAY, days));
+    }
+
+    private Dataset<Row> since(
+            TableContract contract, String date, SortedSet<LocalDate> days, Map<String, Long> versions) {
+        return tables.read(contract, versions)
+                .where(col(date).geq(lit(Date.valueOf(days.first().minusDays(CLOCKS_APART)))));
+    }
+}
