@@ -155,6 +155,7 @@ record QualitySql(QualitySettings settings, SqlDialect dialect, LocalDate from, 
                     Map<String, String> entry = new LinkedHashMap<>();
                     entry.put("metric", "'%s'".formatted(metric.name()));
                     entry.put("weighting", "'%s'".formatted(weighting.text()));
+                    entry.put("member", holds(metric.population()));
                     entry.put("x", value(metric.denominatorDomain(), metric.denominatorMeasure(weighting)));
                     entry.put("y", value(metric.numeratorDomain(), metric.numeratorMeasure(weighting)));
                     entries.add(entry);
@@ -165,11 +166,11 @@ record QualitySql(QualitySettings settings, SqlDialect dialect, LocalDate from, 
             WITH entries AS (
               SELECT day, design_stratum_id, %1$s, %2$s FROM labelled WHERE labelled),
             sums AS (
-              SELECT day, design_stratum_id, metric, weighting, %3$s, count(x) AS labels,
+              SELECT day, design_stratum_id, metric, weighting, %3$s, count(*) AS labelled, count(x) AS labels,
                 coalesce(sum(x), 0) AS x, coalesce(sum(y), 0) AS y,
                 coalesce(sum(x * x), 0) AS xx, coalesce(sum(x * y), 0) AS xy, coalesce(sum(y * y), 0) AS yy
-              FROM entries WHERE x IS NOT NULL OR y IS NOT NULL GROUP BY %4$s)
-            SELECT s.day, slice, metric, weighting, sum(labels) AS labels,
+              FROM entries WHERE member GROUP BY %4$s)
+            SELECT s.day, slice, metric, weighting, sum(labelled) AS labelled, sum(labels) AS labels,
               sum(size / n * y) AS numerator, sum(size / n * x) AS denominator,
               sum(%5$s) AS vyy, sum(%6$s) AS vxy, sum(%7$s) AS vxx
             FROM sums s JOIN strata d ON d.day = s.day AND d.design_stratum_id = s.design_stratum_id
@@ -199,6 +200,7 @@ record QualitySql(QualitySettings settings, SqlDialect dialect, LocalDate from, 
               SELECT window_end, window_days, slice, metric, weighting,
                 CAST(sum(population) AS BIGINT) AS population,
                 CAST(coalesce(sum(labels), 0) AS BIGINT) AS labels,
+                coalesce(sum(labelled), 0) >= sum(population) AS census,
                 sum(unmeasured) / nullif(sum(weight), 0) AS unmeasured_share,
                 sum(CASE WHEN sampled THEN numerator ELSE counted_numerator END) AS numerator,
                 sum(CASE WHEN sampled THEN denominator ELSE counted_denominator END) AS denominator,
@@ -210,7 +212,7 @@ record QualitySql(QualitySettings settings, SqlDialect dialect, LocalDate from, 
               GROUP BY window_end, window_days, slice, metric, weighting),
             ratios AS (SELECT *, numerator / nullif(denominator, 0) AS estimate FROM windows),
             errors AS (
-              SELECT *, greatest(vyy - 2 * estimate * vxy + estimate * estimate * vxx, 0)
+              SELECT *, CASE WHEN census THEN 0 ELSE 1 END * greatest(vyy - 2 * estimate * vxy + estimate * estimate * vxx, 0)
                 / nullif(denominator * denominator, 0) AS variance
               FROM ratios),
             sizes AS (
