@@ -10,6 +10,7 @@ import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Nowcasts;
+import io.northstar.table.Restatements;
 import io.northstar.table.RunLog;
 import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
@@ -58,6 +59,7 @@ final class RunLogger {
                 TurnaroundCells.table(List.of()),
                 NorthStar.table(List.of()),
                 NorthStar.current(List.of()),
+                Restatements.table(List.of()),
                 LabelMaturity.TABLE,
                 Nowcasts.TABLE,
                 FeedCompleteness.TABLE));

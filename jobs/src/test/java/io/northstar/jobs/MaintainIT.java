@@ -37,9 +37,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -380,50 +377,14 @@ class MaintainIT {
     }
 
     private Map<String, Long> files() {
-        Map<String, Long> files = new LinkedHashMap<>();
-        for (Path file : all()) {
-            files.put(file.toString(), file.toFile().length());
-        }
-        return files;
+        return warehouseFiles().sizes();
     }
 
-    private List<Path> all() {
-        try (Stream<Path> all = Files.walk(folder.resolve("warehouse"))) {
-            return all.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The files that hold {@code text}, as they are or, for parquet, in a value or a statistic. */
     private List<String> filesWith(String text) {
-        return all().stream()
-                .filter(file -> holds(file, text))
-                .map(file -> folder.resolve("warehouse").relativize(file).toString())
-                .toList();
+        return warehouseFiles().holding(text);
     }
 
-    private static boolean holds(Path file, String text) {
-        try {
-            if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
-                return true;
-            }
-            return file.toString().endsWith(".parquet") && parquetHolds(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean parquetHolds(Path file, String text) throws IOException {
-        try (ParquetReader<Group> reader = ParquetReader.builder(
-                        new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toUri()))
-                .build()) {
-            for (Group row = reader.read(); row != null; row = reader.read()) {
-                if (row.toString().contains(text)) {
-                    return true;
-                }
-            }
-            return false;
-        }
+    private WarehouseFiles warehouseFiles() {
+        return new WarehouseFiles(folder.resolve("warehouse"));
     }
 }

@@ -110,7 +110,7 @@ public final class Maintenance {
                         identifier,
                         TableChange.setProperty(FILE_RETENTION, wanted),
                         TableChange.setProperty(
-                                LOG_RETENTION, properties.getOrDefault(LOG_RETENTION, Tables.LOG_RETENTION)));
+                                LOG_RETENTION, properties.getOrDefault(LOG_RETENTION, TableProperties.LOG_RETENTION)));
             }
         } catch (NoSuchTableException gone) {
             throw new IllegalStateException("No table at " + path(table), gone);

@@ -6,10 +6,8 @@ import static org.apache.spark.sql.functions.not;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.northstar.BadInputException;
-import io.northstar.table.InputTables;
 import io.northstar.table.Lineage;
 import io.northstar.table.RecordOrder;
-import io.northstar.table.TableColumn;
 import io.northstar.table.TableContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +15,6 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +38,6 @@ import org.apache.spark.sql.SparkSession;
  * Delta applies a write at most once, and ignores one from a run that a later run of the same work has overtaken.
  */
 public final class Tables {
-    /** How long the log of a table says what its versions were. */
-    static final String LOG_RETENTION = "interval 400 days";
-
     private static final String TXN_APP_ID = "txnAppId";
     private static final String TXN_VERSION = "txnVersion";
     private static final String TXN_CONF = "spark.databricks.delta.write.";
@@ -358,7 +352,7 @@ public final class Tables {
                 .location(path(contract))
                 .comment(contract.doc())
                 .addColumns(contract.schema());
-        for (Map.Entry<String, String> property : properties(contract).entrySet()) {
+        for (Map.Entry<String, String> property : TableProperties.of(contract).entrySet()) {
             builder = builder.property(property.getKey(), property.getValue());
         }
         Optional<String> partition = contract.partitionedBy();
@@ -366,29 +360,6 @@ public final class Tables {
             builder = builder.partitionedBy(partition.get());
         }
         builder.execute();
-    }
-
-    /** Table properties: each check of the contract as a constraint, what readers skip files by, and retention. */
-    private static Map<String, String> properties(TableContract contract) {
-        Map<String, String> properties = new LinkedHashMap<>();
-        contract.rules().forEach((rule, predicate) -> {
-            boolean notNull = contract.columns().stream()
-                    .filter(TableColumn::mandatory)
-                    .anyMatch(column -> rule.equals(column.name() + "_missing"));
-            if (!notNull) {
-                properties.put("delta.constraints." + rule, predicate);
-            }
-        });
-        String skippedBy = contract.skippedBy().stream().map("`%s`"::formatted).collect(Collectors.joining(","));
-        if (!skippedBy.isEmpty()) {
-            properties.put("delta.dataSkippingStatsColumns", skippedBy);
-        }
-        if (InputTables.ALL.contains(contract)) {
-            properties.put("delta.enableChangeDataFeed", "true");
-        }
-        properties.put("delta.logRetentionDuration", LOG_RETENTION);
-        properties.put("delta.deletedFileRetentionDuration", "interval 30 days");
-        return properties;
     }
 
     /** Delta takes the identifiers of a merge from the session, since a merge has no options. */
