@@ -60,6 +60,16 @@ final class Sessions {
                 Map.entry("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "10000"),
                 // Statistics that no reader uses, and slow to write.
                 Map.entry("spark.hadoop.parquet.size.statistics.enabled", "false"),
+                // By default each sort and each aggregation of a task takes 64 MB, which have to be cleared and
+                // collected.
+                Map.entry("spark.buffer.pageSize", "2m"),
+                // A night has hundreds of generated classes; of the 100 that are kept by default it finds few again.
+                Map.entry("spark.sql.codegen.cache.maxEntries", "2000"),
+                // Nobody looks at what ran, with the UI off.
+                Map.entry("spark.sql.ui.retainedExecutions", "1"),
+                Map.entry("spark.ui.retainedJobs", "10"),
+                Map.entry("spark.ui.retainedStages", "10"),
+                Map.entry("spark.ui.retainedTasks", "10"),
                 // Nobody looks at the text of plans, which Spark writes anew at each step of each query.
                 Map.entry("spark.sql.ui.explainMode", "simple"),
                 Map.entry("spark.sql.debug.maxToStringFields", "1"),

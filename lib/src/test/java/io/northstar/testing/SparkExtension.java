@@ -40,6 +40,17 @@ public final class SparkExtension implements ParameterResolver {
                 .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
                 .config("spark.databricks.delta.snapshotPartitions", "1")
                 .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
+                // As in embedded runs: generated classes kept, small pages of memory, no text of plans, little about
+                // what ran.
+                .config("spark.sql.codegen.cache.maxEntries", "2000")
+                .config("spark.buffer.pageSize", "2m")
+                .config("spark.sql.ui.explainMode", "simple")
+                .config("spark.sql.debug.maxToStringFields", "1")
+                .config("spark.sql.maxPlanStringLength", "1000")
+                .config("spark.sql.ui.retainedExecutions", "1")
+                .config("spark.ui.retainedJobs", "10")
+                .config("spark.ui.retainedStages", "10")
+                .config("spark.ui.retainedTasks", "10")
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .getOrCreate();
