@@ -5,6 +5,7 @@ import io.northstar.BadInputException;
 import io.northstar.BadSettingsException;
 import io.northstar.io.Tables;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +93,7 @@ public final class Job {
             boolean writes) {
         Instant start = Instant.now();
         SparkSession spark = Sessions.open(job);
-        Tables tables = new Tables(spark, settings.warehouse(), start.toEpochMilli());
+        Tables tables = new Tables(spark, settings.warehouse(), work(job, general.days()), start.toEpochMilli());
         JobRun run = new JobRun(
                 job, job + "-" + MOMENT.format(start), start, spark, settings, tables, general.mode(), general.days());
         spark.sparkContext().setJobGroup(run.runId(), String.join(" ", args), false);
@@ -107,8 +109,9 @@ public final class Job {
             LOG.debug("bad options", wrong);
             report = new JobReport(wrong.getMessage(), Map.of());
             code = ExitCode.BAD_OPTIONS;
-        } catch (Exception unexpected) {
-            // Also checked ones: Spark's Scala code throws AnalysisException without declaring it.
+        } catch (Exception | FSError unexpected) {
+            // Also checked ones: Spark's Scala code throws AnalysisException without declaring it. A full disk is an
+            // error.
             LOG.error("{} failed", job, unexpected);
             report = new JobReport(unexpected.toString(), Map.of());
             code = ExitCode.UNEXPECTED;
@@ -133,6 +136,11 @@ public final class Job {
         return writes ? logged(run, args, report, code) : code;
     }
 
+    /** What a run is about: its days, whichever job does a part of the work on them. */
+    private static String work(String job, List<LocalDate> days) {
+        return days.isEmpty() ? job : "%s..%s".formatted(days.get(0), days.get(days.size() - 1));
+    }
+
     /** Writes the run into the log; a run that did its work and cannot be logged has failed. */
     private static int logged(JobRun run, List<String> args, JobReport report, int code) {
         if (run.dry()) {
@@ -141,7 +149,7 @@ public final class Job {
         try {
             RunLogger.append(run, args, report, code);
             return code;
-        } catch (Exception unwritable) {
+        } catch (Exception | FSError unwritable) {
             LOG.error("run log", unwritable);
             Console.error("%s: the run could not be written to run_log: %s".formatted(run.job(), unwritable));
             return code == ExitCode.DONE ? ExitCode.UNEXPECTED : code;

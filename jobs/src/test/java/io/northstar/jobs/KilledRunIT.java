@@ -11,17 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run may die at any moment: running it again gives the tables of a run that did not. */
+/**
+ * A run may die at any moment: running it again gives the tables of a run that did not. Besides two chosen moments it dies at
+ * {@code -Dnorthstar.kills=<n>} random ones.
+ */
 @ExtendWith(SparkExtension.class)
 class KilledRunIT {
     private static final String[] DAYS = {"--from", "2026-01-01", "--to", "2026-01-02"};
     /** What a process killed by the signal 9 ends with. */
     private static final int KILLED = 128 + 9;
+
+    private static final int KILLS = Integer.getInteger("northstar.kills", 1);
+    /** About as long as the run takes. */
+    private static final int LONGEST_LIFE_MILLIS = 15_000;
 
     @TempDir
     Path folder;
@@ -44,29 +53,38 @@ class KilledRunIT {
         Warehouse clean = new Warehouse(spark, landing, folder.resolve("clean"));
         clean.nightly(DAYS);
         Warehouse interrupted = new Warehouse(spark, landing, folder.resolve("interrupted"));
-        killAt("checking invariants ...", interrupted);
-        killAt("estimating every metric in every slice ...", interrupted);
+        assertThat(killAt("checking invariants ...", 0, interrupted)).isEqualTo(KILLED);
+        assertThat(killAt("estimating every metric in every slice ...", 0, interrupted))
+                .isEqualTo(KILLED);
+        for (int kill = 0; kill < KILLS; kill++) {
+            int later = ThreadLocalRandom.current().nextInt(LONGEST_LIFE_MILLIS);
+            assertThat(killAt("files ...", later, interrupted))
+                    .as("%d ms after the start", later)
+                    .isIn(KILLED, ExitCode.DONE);
+        }
 
         interrupted.nightly(DAYS);
 
         interrupted.requireSameRowsAs(clean);
     }
 
-    /** Starts the run in a process of its own and kills it as soon as it says {@code progress}. */
-    private static void killAt(String progress, Warehouse warehouse) throws IOException, InterruptedException {
+    /**
+     * Starts the run in a process of its own and kills it {@code later} milliseconds after it says {@code progress}; returns
+     * its exit code.
+     */
+    private static int killAt(String progress, int later, Warehouse warehouse)
+            throws IOException, InterruptedException {
         Process run = new ProcessBuilder(command(warehouse))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader errors = run.errorReader(StandardCharsets.UTF_8)) {
-            List<String> said = new ArrayList<>();
-            for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-                said.add(line);
-                if (line.endsWith(progress)) {
-                    break;
-                }
+            String line = errors.readLine();
+            while (line != null && !line.endsWith(progress)) {
+                line = errors.readLine();
             }
+            run.waitFor(later, TimeUnit.MILLISECONDS);
             run.destroyForcibly();
-            assertThat(run.waitFor()).as("%s", said).isEqualTo(KILLED);
+            return run.waitFor();
         }
     }
 

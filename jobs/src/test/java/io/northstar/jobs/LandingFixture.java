@@ -118,9 +118,10 @@ final class LandingFixture {
         return start(options.toArray(String[]::new));
     }
 
-    /** Runs {@code nightly} with {@code days} and other options; returns the exit code. */
+    /** Runs {@code nightly} with {@code days} and other options, and few slices unless they say more; returns the exit code. */
     int nightly(String... days) {
-        List<String> options = new ArrayList<>(List.of(days));
+        List<String> options = new ArrayList<>(Warehouse.FEW);
+        options.addAll(List.of(days));
         options.addAll(List.of("--landing", landing().toString()));
         options.addAll(List.of("--warehouse", warehouse().toString()));
         return NightlyJob.start(options.toArray(String[]::new));
@@ -187,6 +188,6 @@ final class LandingFixture {
     }
 
     private Tables tables() {
-        return new Tables(spark, warehouse().toString(), 0);
+        return new Tables(spark, warehouse().toString(), "test", 0);
     }
 }

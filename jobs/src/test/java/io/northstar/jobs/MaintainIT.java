@@ -348,7 +348,7 @@ class MaintainIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Tables(spark, to.toString(), 0);
+        return new Tables(spark, to.toString(), "test", 0);
     }
 
     private static Map<String, Long> versions(Tables tables) {

@@ -68,13 +68,13 @@ class RealDataIT {
         List<Judged> posts = RealDataSets.posts(data, RealDataIT::uneven);
         RealDataEstimates expected = new RealDataEstimates(posts, true);
         Path mapping = Files.writeString(folder.resolve("uneven.conf"), """
-                include classpath("northstar/sources/md-agreement.conf")
-                day = "date_add(DATE '2026-01-01', CAST(crc32("${id}") % 3 AS INT))"
-                source = "if(crc32("${id}") % 7 < 3, 'model', 'human')"
-                drawn = "crc32("${id}") % 4 < if(get("${votes}", 0) = '1', 3, 1)"
-                audited = "crc32("${id}") % 11 < 6"
-                adjudicated = "crc32("${id}") % 5 = 0"
-                """);
+            include classpath("northstar/sources/md-agreement.conf")
+            day = "date_add(DATE '2026-01-01', CAST(crc32("${id}") % 3 AS INT))"
+            source = "if(crc32("${id}") % 7 < 3, 'model', 'human')"
+            drawn = "crc32("${id}") % 4 < if(get("${votes}", 0) = '1', 3, 1)"
+            audited = "crc32("${id}") % 11 < 6"
+            adjudicated = "crc32("${id}") % 5 = 0"
+            """);
 
         List<Row> published = nightly(spark, data, mapping.toString(), FIRST.plusDays(2));
 
@@ -117,7 +117,7 @@ class RealDataIT {
 
         assertThat(NightlyJob.start(options.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
 
-        return new Tables(spark, warehouse, 1)
+        return new Tables(spark, warehouse, "test", 1)
                 .read(NorthStar.current(DIMENSIONS))
                 .collectAsList();
     }

@@ -37,6 +37,10 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
                     .getConfig("quality"))
             .names();
 
+    /** Every slice and window goes the same way; a few show it as well as all, and sooner. */
+    static final List<String> FEW =
+            List.of("--set", "quality.grains=[[],[market],[queue]]", "--set", "quality.windows=[1,3]");
+
     /** Every table whose rows depend on what landed alone, and not on when or how often it was run. */
     private static List<TableContract> results() {
         List<TableContract> contracts = new ArrayList<>(InputTables.ALL);
@@ -56,8 +60,7 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
     List<String> options(String... days) {
         List<String> options = new ArrayList<>(List.of(days));
         options.addAll(List.of("--landing", landing.toString(), "--warehouse", folder.toString()));
-        // Every slice goes the same way; a few show it as well as all, and sooner.
-        options.addAll(List.of("--set", "quality.grains=[[],[market],[queue]]", "--set", "quality.windows=[1,3]"));
+        options.addAll(FEW);
         return options;
     }
 
@@ -67,7 +70,7 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
     }
 
     Tables tables() {
-        return new Tables(spark, folder.toString(), 0);
+        return new Tables(spark, folder.toString(), "test", 0);
     }
 
     /** Requires that all tables hold the same rows as those of {@code expected}, with numbers equal to the last bit. */

@@ -3,10 +3,13 @@ package io.northstar.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -14,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Reads a Delta table's commit files directly: asking Delta for its history starts a Spark job each time, and a nightly
@@ -24,6 +28,7 @@ final class CommitLog {
     static final String UPKEEP = "upkeep";
 
     private static final String COMMIT = "\\d{20}[.]json";
+    private static final String INFO = "commitInfo";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -37,36 +42,65 @@ final class CommitLog {
     /** The newest committed version; an {@link IllegalStateException} when there is none. */
     long version() {
         try {
-            long newest = -1;
-            FileSystem system = folder.getFileSystem(hadoop);
-            for (FileStatus file :
-                    system.listStatus(folder, path -> path.getName().matches(COMMIT))) {
-                newest =
-                        Math.max(newest, Long.parseLong(file.getPath().getName().substring(0, 20)));
-            }
-            if (newest < 0) {
-                throw new IllegalStateException("No commit in " + folder);
-            }
-            return newest;
+            return Arrays.stream(folder.getFileSystem(hadoop).listStatus(folder, CommitLog::isCommit))
+                    .mapToLong(file -> Long.parseLong(file.getPath().getName().substring(0, 20)))
+                    .max()
+                    .orElseThrow(() -> new IllegalStateException("No commit in " + folder));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot list " + folder, unreadable);
         }
     }
 
-    /** What the first merge after version {@code before} did; nothing when there is none. */
-    Merged mergedSince(long before) {
-        return metricsSince(before, "MERGE")
-                .map(metrics -> new Merged(
-                        metrics.path("numTargetRowsInserted").asLong(),
-                        metrics.path("numTargetRowsUpdated").asLong()))
-                .orElse(Merged.NOTHING);
+    /** Whether there is a commit. Delta's own check is content with the folder, which is there a moment earlier. */
+    boolean exists() {
+        try {
+            RemoteIterator<FileStatus> files = folder.getFileSystem(hadoop).listStatusIterator(folder);
+            boolean found = false;
+            while (!found && files.hasNext()) {
+                found = isCommit(files.next().getPath());
+            }
+            return found;
+        } catch (FileNotFoundException none) {
+            return false;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot list " + folder, unreadable);
+        }
     }
 
-    /** What the first write after version {@code before} did, all of it inserts; nothing when there is none. */
-    Merged writtenSince(long before) {
-        return metricsSince(before, "WRITE")
-                .map(metrics -> new Merged(metrics.path("numOutputRows").asLong(), 0))
-                .orElse(Merged.NOTHING);
+    /**
+     * Takes away what a run left that ended before the first commit: Delta would create no table beside it. A commit that
+     * comes in between makes this fail and stays.
+     */
+    void clear() {
+        try {
+            FileSystem system = folder.getFileSystem(hadoop);
+            if (system.exists(folder)) {
+                for (FileStatus file : system.listStatus(folder, path -> !isCommit(path))) {
+                    system.delete(file.getPath(), false);
+                }
+                system.delete(folder, false);
+            }
+        } catch (IOException kept) {
+            throw new UncheckedIOException("Cannot clear " + folder, kept);
+        }
+    }
+
+    /**
+     * What the commit after version {@code before} did that carries the transaction {@code application} and {@code token};
+     * empty when there is none, since Delta ignores what is overtaken.
+     */
+    Optional<Merged> committedSince(long before, String application, long token) {
+        long newest = version();
+        for (long version = before + 1; version <= newest; version++) {
+            boolean found = action(version, "txn")
+                    .filter(transaction -> transaction.path("appId").asText().equals(application))
+                    .filter(transaction -> transaction.path("version").asLong() == token)
+                    .isPresent();
+            if (found) {
+                return action(version, INFO).map(CommitLog::merged);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the newest commit that is no {@link #UPKEEP} and says anything in its user metadata says; nothing when none does. */
@@ -88,6 +122,37 @@ final class CommitLog {
                 .toList();
     }
 
+    /** What the commits after version {@code before} say in their user metadata. */
+    List<String> notesSince(long before) {
+        List<String> notes = new ArrayList<>();
+        for (long version = version(); version > before && exists(version); version--) {
+            note(version).ifPresent(notes::add);
+        }
+        return notes;
+    }
+
+    /** What the commit {@code version} says in its user metadata. */
+    Optional<String> note(long version) {
+        return action(version, INFO)
+                .map(info -> info.path("userMetadata"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText);
+    }
+
+    /** The rows of a merge by what became of them; those of any other write are new. */
+    private static Merged merged(JsonNode info) {
+        JsonNode metrics = info.path("operationMetrics");
+        return info.path("operation").asText().equals("MERGE")
+                ? new Merged(
+                        metrics.path("numTargetRowsInserted").asLong(),
+                        metrics.path("numTargetRowsUpdated").asLong())
+                : new Merged(metrics.path("numOutputRows").asLong(), 0);
+    }
+
+    private static boolean isCommit(Path path) {
+        return path.getName().matches(COMMIT);
+    }
+
     /** Whether the log has the commit of {@code version}. */
     boolean exists(long version) {
         try {
@@ -97,36 +162,19 @@ final class CommitLog {
         }
     }
 
-    private Optional<String> note(long version) {
-        return commitInfo(version)
-                .map(info -> info.path("userMetadata"))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::asText);
-    }
-
     private Path file(long version) {
         return new Path(folder, "%020d.json".formatted(version));
     }
 
-    private Optional<JsonNode> metricsSince(long before, String operation) {
-        long newest = version();
-        for (long version = before + 1; version <= newest; version++) {
-            Optional<JsonNode> info = commitInfo(version);
-            if (info.isPresent() && info.get().path("operation").asText().equals(operation)) {
-                return Optional.of(info.get().path("operationMetrics"));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<JsonNode> commitInfo(long version) {
+    /** The first action called {@code name} of the commit {@code version}. */
+    private Optional<JsonNode> action(long version, String name) {
         Path file = file(version);
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(file.getFileSystem(hadoop).open(file), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode action = JSON.readTree(line);
-                if (action.has("commitInfo")) {
-                    return Optional.of(action.get("commitInfo"));
+                if (action.has(name)) {
+                    return Optional.of(action.get(name));
                 }
             }
             return Optional.empty();

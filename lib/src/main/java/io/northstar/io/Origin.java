@@ -13,23 +13,34 @@ import java.util.TreeMap;
  * What a commit was made from, kept as the commit's user metadata.
  *
  * @param maker program and definitions
+ * @param work what the run is about, see {@link Tables}
  * @param madeAt start of the run
- * @param versions version of each table that was read, by name
+ * @param versions version of each table when the run looked at it, by name
+ * @param summedUp version of each computed table that the rows follow from, by name
  */
-public record Origin(String maker, Instant madeAt, Map<String, Long> versions) {
+public record Origin(
+        String maker, String work, Instant madeAt, Map<String, Long> versions, Map<String, Long> summedUp) {
     private static final String MAKER = "maker";
+    private static final String WORK = "work";
     private static final String MADE_AT = "made_at";
     private static final String VERSIONS = "versions";
+    private static final String SUMMED_UP = "summed_up";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Origin {
         versions = Collections.unmodifiableMap(new TreeMap<>(versions));
+        summedUp = Collections.unmodifiableMap(new TreeMap<>(summedUp));
+    }
+
+    /** The same for rows that follow from these versions of computed tables. */
+    public Origin summingUp(Map<String, Long> computed) {
+        return new Origin(maker, work, madeAt, versions, computed);
     }
 
     String text() {
         try {
-            return JSON.writeValueAsString(
-                    new TreeMap<>(Map.of(MAKER, maker, MADE_AT, madeAt.toString(), VERSIONS, versions)));
+            return JSON.writeValueAsString(new TreeMap<>(Map.of(
+                    MAKER, maker, WORK, work, MADE_AT, madeAt.toString(), VERSIONS, versions, SUMMED_UP, summedUp)));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -42,16 +53,21 @@ public record Origin(String maker, Instant madeAt, Map<String, Long> versions) {
             if (!origin.path(VERSIONS).isObject()) {
                 return Optional.empty();
             }
-            Map<String, Long> versions = new TreeMap<>();
-            origin.path(VERSIONS)
-                    .properties()
-                    .forEach(each -> versions.put(each.getKey(), each.getValue().asLong()));
             return Optional.of(new Origin(
                     origin.path(MAKER).asText(),
+                    origin.path(WORK).asText(),
                     Instant.parse(origin.path(MADE_AT).asText()),
-                    versions));
+                    versions(origin.path(VERSIONS)),
+                    versions(origin.path(SUMMED_UP))));
         } catch (JsonProcessingException other) {
             return Optional.empty();
         }
+    }
+
+    private static Map<String, Long> versions(JsonNode tables) {
+        Map<String, Long> versions = new TreeMap<>();
+        tables.properties()
+                .forEach(each -> versions.put(each.getKey(), each.getValue().asLong()));
+        return versions;
     }
 }

@@ -3,8 +3,6 @@ package io.northstar.io;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import io.northstar.BadInputException;
 import io.northstar.table.Lineage;
 import io.northstar.table.RecordOrder;
@@ -18,9 +16,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,27 +32,30 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The Delta tables below one warehouse folder, by contract.
  *
- * <p>Every write carries a transaction identifier made of the writer's name and a token that rises from run to run:
- * Delta applies a write at most once, and ignores one from a run that a later run of the same work has overtaken.
+ * <p>Every write carries a transaction identifier made of the work that the run does and a token that rises from run to
+ * run: Delta applies a write at most once, and ignores one from a run that a later run of the same work has overtaken. A
+ * write that meets another one is tried again on top of it.
  */
 public final class Tables {
-    private static final String TXN_APP_ID = "txnAppId";
-    private static final String TXN_VERSION = "txnVersion";
-    private static final String TXN_CONF = "spark.databricks.delta.write.";
-
     private final SparkSession spark;
     private final String warehouse;
-    private final long token;
+    private final Commits commits;
 
     /**
      * The tables below {@code warehouse}, a folder of any Hadoop file system.
      *
+     * @param work what the run is about, for example its days: of two runs with the same work the later one counts
      * @param token rises with every run, for example its start in milliseconds
      */
-    public Tables(SparkSession spark, String warehouse, long token) {
+    public Tables(SparkSession spark, String warehouse, String work, long token) {
         this.spark = spark;
         this.warehouse = absolute(spark, warehouse);
-        this.token = token;
+        this.commits = new Commits(spark, this.warehouse, work, token);
+    }
+
+    /** What the run is about. */
+    public String work() {
+        return commits.work();
     }
 
     /** The session that reads and writes. */
@@ -67,9 +68,9 @@ public final class Tables {
         return warehouse + "/" + contract.name();
     }
 
-    /** Whether the table has been written. */
+    /** Whether the table has been created. */
     public boolean exists(TableContract contract) {
-        return DeltaTable.isDeltaTable(spark, path(contract));
+        return log(contract).exists();
     }
 
     /** Whether rows have ever been written to the table. */
@@ -183,34 +184,66 @@ public final class Tables {
      * the same again leaves the same table.
      */
     public void replaceDays(TableContract contract, Collection<LocalDate> days, Dataset<Row> rows) {
-        TreeSet<LocalDate> sorted = new TreeSet<>(days);
-        String list = sorted.stream().map("DATE'%s'"::formatted).collect(Collectors.joining(", "));
-        write(
-                contract,
-                rows,
-                "%s..%s".formatted(sorted.first(), sorted.last()),
-                writer -> writer.mode("overwrite")
-                        .option("replaceWhere", "%s IN (%s)".formatted(partition(contract), list)));
+        commits.write(contract, byDay(contract, rows), writer -> replacing(contract, days, writer));
     }
 
-    /** Replaces the whole table with {@code rows}, in one commit. */
+    /** The same, and with the rows what they were made from: {@link #origins} tells. */
+    public void replaceDays(TableContract contract, Collection<LocalDate> days, Dataset<Row> rows, Origin origin) {
+        commits.write(
+                contract,
+                byDay(contract, rows),
+                writer -> replacing(contract, days, writer).option(Commits.NOTE, origin.text()));
+    }
+
+    /** The rows of a day together: each task writes a file for each day that it has rows of. */
+    private static Dataset<Row> byDay(TableContract contract, Dataset<Row> rows) {
+        return rows.hint("rebalance", col(partition(contract)));
+    }
+
+    private static DataFrameWriter<Row> replacing(
+            TableContract contract, Collection<LocalDate> days, DataFrameWriter<Row> writer) {
+        String list = new TreeSet<>(days).stream().map("DATE'%s'"::formatted).collect(Collectors.joining(", "));
+        return writer.mode("overwrite").option("replaceWhere", "%s IN (%s)".formatted(partition(contract), list));
+    }
+
+    /**
+     * Makes {@code rows}, which are few, the whole table. Nothing is written when they are it already, or when a later run
+     * has replaced it, whatever that was about.
+     */
     public void replaceAll(TableContract contract, Dataset<Row> rows) {
-        write(contract, rows, "all", writer -> writer.mode("overwrite"));
+        Dataset<Row> wanted = rows.select(columns(contract));
+        Set<Row> stored = Set.copyOf(read(contract).collectAsList());
+        if (!stored.equals(Set.copyOf(wanted.collectAsList()))) {
+            commits.overwrite(contract, wanted);
+        }
     }
 
     /** Adds {@code rows}; {@code writer} and the run's token make a repeated write count once. */
     public void append(TableContract contract, Dataset<Row> rows, String writer) {
-        write(contract, rows, writer, appending -> appending.mode("append"));
+        commits.write(contract, writer, rows, appending -> appending.mode("append"));
     }
 
-    /** The same, and with the rows what they were made from: {@link #origin} tells. */
-    public void append(TableContract contract, Dataset<Row> rows, String writer, Origin origin) {
-        write(contract, rows, writer, appending -> appending.mode("append").option("userMetadata", origin.text()));
+    /**
+     * Adds {@code rows} and what they were made from, {@link #origin} tells, unless rows were added in this way since
+     * {@code version} of the table; returns whether they were added.
+     */
+    public boolean append(TableContract contract, long version, Dataset<Row> rows, Origin origin) {
+        return commits.appendAfter(contract, version, rows, origin.text());
     }
 
-    /** The origin of the newest {@link #append} that had one; nothing when there is none. */
+    /** The origin of the newest write that had one; nothing when there is none. */
     public Optional<Origin> origin(TableContract contract) {
         return exists(contract) ? log(contract).newestNote().flatMap(Origin::read) : Optional.empty();
+    }
+
+    /** The origin of each write after version {@code since} that had one. */
+    public List<Origin> origins(TableContract contract, long since) {
+        return exists(contract)
+                ? log(contract).notesSince(since).stream()
+                        .map(Origin::read)
+                        .flatMap(Optional::stream)
+                        .toList()
+                : List.of();
     }
 
     /**
@@ -221,26 +254,8 @@ public final class Tables {
      *     merge off the rest of the table
      * @return what the merge did
      */
-    public Merged merge(TableContract contract, Dataset<Row> rows, Column scope, String writer) {
-        create(contract);
-        long before = version(contract);
-        if (before == 0) {
-            return firstLoad(contract, rows, writer);
-        }
-        Column sameKey = contract.key().stream()
-                .map(key -> col("stored." + key).equalTo(col("landed." + key)))
-                .reduce(scope, Column::and);
-        withTransaction(
-                "%s/%s".formatted(contract.name(), writer),
-                () -> DeltaTable.forPath(spark, path(contract))
-                        .as("stored")
-                        .merge(rows.select(columns(contract)).as("landed"), sameKey)
-                        .whenMatched(RecordOrder.replaces("landed", "stored"))
-                        .updateAll()
-                        .whenNotMatched()
-                        .insertAll()
-                        .execute());
-        return log(contract).mergedSince(before);
+    public Merged merge(TableContract contract, Dataset<Row> rows, Column scope) {
+        return commits.merge(contract, rows, scope);
     }
 
     /** The names of the tables that there are, in order. */
@@ -253,8 +268,8 @@ public final class Tables {
             }
             return Arrays.stream(files.listStatus(folder))
                     .map(FileStatus::getPath)
-                    .filter(path -> DeltaTable.isDeltaTable(spark, path.toString()))
                     .map(Path::getName)
+                    .filter(name -> log(name).exists())
                     .sorted()
                     .toList();
         } catch (IOException unreachable) {
@@ -270,28 +285,6 @@ public final class Tables {
     /** Where the tables are, in full. */
     public String warehouse() {
         return warehouse;
-    }
-
-    /** An overwrite of the empty table costs less than a merge, and conflicts with any other first load. */
-    private Merged firstLoad(TableContract contract, Dataset<Row> rows, String writer) {
-        write(contract, rows, writer, overwriting -> overwriting.mode("overwrite"));
-        return log(contract).writtenSince(0);
-    }
-
-    /** One write; a later run of the same work may have overtaken it, and then Delta commits nothing. */
-    private void write(
-            TableContract contract, Dataset<Row> rows, String writer, UnaryOperator<DataFrameWriter<Row>> mode) {
-        create(contract);
-        long before = version(contract);
-        mode.apply(rows.select(columns(contract)).write().format("delta"))
-                .option(TXN_APP_ID, "%s/%s".formatted(contract.name(), writer))
-                .option(TXN_VERSION, token)
-                .save(path(contract));
-        if (version(contract) == before) {
-            throw new IllegalStateException(
-                    "Nothing was written to %s: a run that started later has written the same part. If there was none, the clock of this machine is behind: set it, and run again."
-                            .formatted(path(contract)));
-        }
     }
 
     /** The Delta version of each existing table of {@code contracts}, by name. */
@@ -332,7 +325,11 @@ public final class Tables {
     }
 
     CommitLog log(TableContract contract) {
-        return new CommitLog(spark.sparkContext().hadoopConfiguration(), path(contract));
+        return log(contract.name());
+    }
+
+    private CommitLog log(String table) {
+        return new CommitLog(spark.sparkContext().hadoopConfiguration(), warehouse + "/" + table);
     }
 
     private static String partition(TableContract contract) {
@@ -340,36 +337,12 @@ public final class Tables {
                 .orElseThrow(() -> new IllegalArgumentException(contract.name() + " is not partitioned"));
     }
 
-    private static Column[] columns(TableContract contract) {
+    static Column[] columns(TableContract contract) {
         return contract.columnNames().stream().map(name -> col(name)).toArray(Column[]::new);
     }
 
-    private void create(TableContract contract) {
-        if (exists(contract)) {
-            return;
-        }
-        DeltaTableBuilder builder = DeltaTable.createIfNotExists(spark)
-                .location(path(contract))
-                .comment(contract.doc())
-                .addColumns(contract.schema());
-        for (Map.Entry<String, String> property : TableProperties.of(contract).entrySet()) {
-            builder = builder.property(property.getKey(), property.getValue());
-        }
-        Optional<String> partition = contract.partitionedBy();
-        if (partition.isPresent()) {
-            builder = builder.partitionedBy(partition.get());
-        }
-        builder.execute();
-    }
-
-    /** Delta takes the identifiers of a merge from the session, since a merge has no options. */
-    private void withTransaction(String application, Runnable write) {
-        Map<String, String> conf = Map.of(TXN_CONF + TXN_APP_ID, application, TXN_CONF + TXN_VERSION, "" + token);
-        conf.forEach((key, value) -> spark.conf().set(key, value));
-        try {
-            write.run();
-        } finally {
-            conf.keySet().forEach(key -> spark.conf().unset(key));
-        }
+    /** Creates the table, unless there is one: a write that reads it then notices what others write meanwhile. */
+    public void create(TableContract contract) {
+        commits.create(contract);
     }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -52,23 +53,28 @@ public final class Attribution {
     }
 
     /**
-     * The rows of {@link Restatements} for {@code changes}. Versions without a number before or after have none, and nor has
-     * a cause that moves nothing. Where a number cannot be given after a cause is applied, the next cause gets its part.
+     * The {@code changes} with their {@link NorthStar#CAUSES}. Versions without a number before or after, or with the same
+     * one, have none, and a cause that moves nothing is left out. Where a number cannot be given after a cause is applied,
+     * the next cause gets its part.
      *
      * @param changes what {@link Ledger#changes} returned
      * @param before the versions that they supersede, as {@link NorthStar#table}
      * @param steps the causes in the order in which they are applied, the last one {@link Step#last}
      */
-    public static Dataset<Row> of(
-            Dataset<Row> changes, Dataset<Row> before, List<Step> steps, TableContract restatements) {
+    public static Dataset<Row> explained(Dataset<Row> changes, Dataset<Row> before, List<Step> steps) {
         String[] key = NorthStar.KEY.toArray(String[]::new);
+        Column estimateAfter = col(NorthStar.ESTIMATE);
         Dataset<Row> both = changes.join(
                         before.select(keyAnd(
                                 col(NorthStar.ESTIMATE).as(Restatements.ESTIMATE_BEFORE),
                                 col(NorthStar.DEFINITION_HASH).as(HASH_BEFORE))),
                         key)
-                .withColumn(Restatements.ESTIMATE_AFTER, col(NorthStar.ESTIMATE))
-                .where(col(Restatements.ESTIMATE_BEFORE).notEqual(col(Restatements.ESTIMATE_AFTER)));
+                .where(col(Restatements.ESTIMATE_BEFORE).notEqual(estimateAfter))
+                .select(keyAnd(
+                        col(Restatements.ESTIMATE_BEFORE),
+                        estimateAfter.as(Restatements.ESTIMATE_AFTER),
+                        col(HASH_BEFORE),
+                        col(NorthStar.DEFINITION_HASH)));
         Column previous = col(Restatements.ESTIMATE_BEFORE);
         List<Column> parts = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
@@ -82,9 +88,25 @@ public final class Attribution {
                     reached.minus(previous).as(Restatements.CONTRIBUTION)));
             previous = reached;
         }
-        return both.withColumn(PART, explode(array(parts.toArray(Column[]::new))))
+        Column moving = filter(
+                array(parts.toArray(Column[]::new)),
+                part -> part.getField(Restatements.CONTRIBUTION).notEqual(0));
+        Dataset<Row> causes = both.select(keyAnd(moving.as(NorthStar.CAUSES)));
+        return changes.drop(NorthStar.CAUSES).join(causes, key, "left");
+    }
+
+    /** The rows of {@link Restatements} for the versions in {@code ledger}, all those of some days. */
+    public static Dataset<Row> rows(Dataset<Row> ledger, TableContract restatements) {
+        String[] version = Stream.concat(NorthStar.KEY.stream(), Stream.of(NorthStar.SUPERSEDES))
+                .toArray(String[]::new);
+        Dataset<Row> before = ledger.select(keyAnd(
+                col(NorthStar.RUN_ID).as(NorthStar.SUPERSEDES),
+                col(NorthStar.ESTIMATE).as(Restatements.ESTIMATE_BEFORE)));
+        return ledger.where(col(NorthStar.CAUSES).isNotNull())
+                .join(before, version)
+                .withColumn(Restatements.ESTIMATE_AFTER, col(NorthStar.ESTIMATE))
+                .withColumn(PART, explode(col(NorthStar.CAUSES)))
                 .select(col("*"), col(PART + ".*"))
-                .where(col(Restatements.CONTRIBUTION).notEqual(0))
                 .select(restatements.columnNames().stream()
                         .map(name -> col(name))
                         .toArray(Column[]::new));

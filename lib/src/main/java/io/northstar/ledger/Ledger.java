@@ -2,6 +2,8 @@ package io.northstar.ledger;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.not;
@@ -27,6 +29,10 @@ public final class Ledger {
     private static final String BEFORE = "before";
     private static final String NOW = "now";
     private static final String LAST_RUN = "last_run";
+    private static final String LAST_PUBLISHED = "last_published";
+    /** The shortest time that a timestamp can tell. */
+    private static final Column MOMENT = expr("INTERVAL '0.000001' SECOND");
+
     private static final String GONE = "No decision is in this slice any more.";
 
     /**
@@ -36,8 +42,8 @@ public final class Ledger {
      * @param ledger rows of {@link NorthStar#table} of some days
      * @param computed numbers of the same days: the columns of {@link NorthStar} without {@link NorthStar#PUBLICATION}
      * @param contract {@link NorthStar#table}
-     * @param runId the run that publishes
-     * @param publishedAt its start
+     * @param runId the run that publishes; why the numbers differ is for {@link Attribution} to say
+     * @param publishedAt its start; a version that supersedes one of a run that started later comes right after that one
      */
     public static Dataset<Row> changes(
             Dataset<Row> ledger, Dataset<Row> computed, TableContract contract, String runId, Instant publishedAt) {
@@ -46,15 +52,23 @@ public final class Ledger {
                 .map(name -> col(name))
                 .toArray(Column[]::new));
         Dataset<Row> before = newest(ledger)
-                .select(keyAnd(values.as(BEFORE), col(NorthStar.RUN_ID).as(LAST_RUN)));
+                .select(keyAnd(
+                        values.as(BEFORE),
+                        col(NorthStar.RUN_ID).as(LAST_RUN),
+                        col(NorthStar.PUBLISHED_AT).as(LAST_PUBLISHED)));
         Dataset<Row> now = computed.select(keyAnd(values.as(NOW)));
         Column isOut = col(BEFORE).getField(NorthStar.STATUS).equalTo(NorthStar.WITHDRAWN);
         Column differs = when(vanished(), not(isOut)).otherwise(not(col(NOW).eqNullSafe(col(BEFORE))));
         return now.join(before, NorthStar.KEY.toArray(String[]::new), "full_outer")
                 .where(differs)
-                .withColumn(NorthStar.PUBLISHED_AT, lit(Timestamp.from(publishedAt)))
+                .withColumn(
+                        NorthStar.PUBLISHED_AT,
+                        greatest(
+                                lit(Timestamp.from(publishedAt)),
+                                col(LAST_PUBLISHED).plus(MOMENT)))
                 .withColumn(NorthStar.RUN_ID, lit(runId))
                 .withColumn(NorthStar.SUPERSEDES, col(LAST_RUN))
+                .withColumn(NorthStar.CAUSES, lit(null))
                 .select(contract.columns().stream()
                         .map(column -> value(column).cast(column.type()).as(column.name()))
                         .toArray(Column[]::new));

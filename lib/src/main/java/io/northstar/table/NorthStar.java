@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.List;
 
@@ -40,6 +41,7 @@ public final class NorthStar {
     public static final String PUBLISHED_AT = "published_at";
     public static final String RUN_ID = "run_id";
     public static final String SUPERSEDES = "supersedes";
+    public static final String CAUSES = "causes";
 
     /** A published number. */
     public static final String OK = "ok";
@@ -54,8 +56,8 @@ public final class NorthStar {
     /** What identifies a number, whatever its version. */
     public static final List<String> KEY = List.of(DAY, WINDOW_DAYS, Slices.SLICE, METRIC, WEIGHTING);
 
-    /** The columns that say when and by whom a version was published. */
-    public static final List<String> PUBLICATION = List.of(PUBLISHED_AT, RUN_ID, SUPERSEDES);
+    /** The columns that say when, by whom and why a version was published. */
+    public static final List<String> PUBLICATION = List.of(PUBLISHED_AT, RUN_ID, SUPERSEDES, CAUSES);
 
     /** The ledger, with one column for each of {@code dimensions}: rows are added and never changed. */
     public static TableContract table(List<String> dimensions) {
@@ -113,6 +115,10 @@ public final class NorthStar {
                 .mandatory(PUBLISHED_AT, TimestampType, "Start of the run that published this version.")
                 .mandatory(RUN_ID, StringType, "Run that published this version, see run_log.")
                 .optional(SUPERSEDES, StringType, "Run that published the version before; null for the first.")
+                .optional(
+                        CAUSES,
+                        createArrayType(Restatements.CAUSE_AND_CONTRIBUTION, false),
+                        "Why the estimate is not that of the version before, see restatements; null where that is not known.")
                 .key(key.toArray(String[]::new))
                 .partitionedBy(DAY)
                 .build();

@@ -7,13 +7,18 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
+import org.apache.spark.sql.types.StructType;
 
-/** Contract of {@code restatements}: why published numbers changed. */
+/** Contract of {@code restatements}: why published numbers changed, as {@code north_star} says in its causes. */
 public final class Restatements {
     public static final String CAUSE = "cause";
     public static final String CONTRIBUTION = "contribution";
     public static final String ESTIMATE_BEFORE = "estimate_before";
     public static final String ESTIMATE_AFTER = "estimate_after";
+
+    /** A cause and its part of the difference. Delta takes no NOT NULL inside an array. */
+    static final StructType CAUSE_AND_CONTRIBUTION =
+            new StructType().add(CAUSE, StringType).add(CONTRIBUTION, DoubleType);
 
     /** The metric means something else. */
     public static final String DEFINITION = "definition";

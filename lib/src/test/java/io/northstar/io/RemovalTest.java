@@ -29,9 +29,15 @@ class RemovalTest {
 
     @Test
     void whatWasTakenOutIsNoNewsAndHidesNoOrigin(SparkSession spark) {
-        Tables tables = new Tables(spark, folder.toString(), 0);
-        Origin origin = new Origin("program", Instant.parse("2026-02-09T04:00:00Z"), Map.of("decisions", 7L));
-        tables.append(TABLE, creatives(spark, "a", "b"), "first", origin);
+        Tables tables = new Tables(spark, folder.toString(), "test", 0);
+        Origin origin = new Origin(
+                "program",
+                "2026-02-09",
+                Instant.parse("2026-02-09T04:00:00Z"),
+                Map.of("decisions", 7L),
+                Map.of("metric_cells", 3L));
+        tables.create(TABLE);
+        assertThat(tables.append(TABLE, 0, creatives(spark, "a", "b"), origin)).isTrue();
         Map<String, Long> first = versions(tables);
         Removal removal = new Removal(tables);
 
@@ -51,7 +57,7 @@ class RemovalTest {
 
     @Test
     void whatChangedSinceAVersionOutOfRetentionIsEverything(SparkSession spark) {
-        Tables tables = new Tables(spark, folder.toString(), 0);
+        Tables tables = new Tables(spark, folder.toString(), "test", 0);
         tables.append(TABLE, creatives(spark, "a"), "first");
         Map<String, Long> first = versions(tables);
         tables.append(TABLE, creatives(spark, "b"), "second");

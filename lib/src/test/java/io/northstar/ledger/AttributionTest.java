@@ -69,11 +69,10 @@ class AttributionTest {
                 steps.add(Step.to(cause, numbers(spark, random.nextDouble(), "hash")));
             }
             steps.add(Step.last(Restatements.FLIPPED_LABELS));
-            Row sums = Attribution.of(
+            Row sums = restatements(
                             version(spark, random.nextDouble(), "hash", "run-2"),
                             version(spark, random.nextDouble(), "hash", "run-1"),
-                            steps,
-                            RESTATEMENTS)
+                            steps)
                     .selectExpr("abs(sum(contribution) - any_value(estimate_after - estimate_before))", "count(1)")
                     .head();
             assertThat(sums.getDouble(0)).isLessThan(1e-15);
@@ -86,12 +85,16 @@ class AttributionTest {
     }
 
     private static List<String> contributions(Dataset<Row> changes, Dataset<Row> before, List<Step> steps) {
-        return Attribution.of(changes, before, steps, RESTATEMENTS)
+        return restatements(changes, before, steps)
                 .selectExpr("concat_ws(' ', cause, round(contribution, 9))")
                 .collectAsList()
                 .stream()
                 .map(row -> row.getString(0))
                 .toList();
+    }
+
+    private static Dataset<Row> restatements(Dataset<Row> changes, Dataset<Row> before, List<Step> steps) {
+        return Attribution.rows(before.unionByName(Attribution.explained(changes, before, steps)), RESTATEMENTS);
     }
 
     private static Dataset<Row> numbers(SparkSession spark, Double estimate, String hash) {

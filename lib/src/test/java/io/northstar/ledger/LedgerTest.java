@@ -72,6 +72,15 @@ class LedgerTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of("a", "0.1 ok run-1", "c", "null withdrawn run-1"));
     }
 
+    @Test
+    void aRunThatStartedEarlierMaySupersedeWhatALaterOnePublished(SparkSession spark) {
+        Dataset<Row> none = spark.createDataFrame(List.<Row>of(), CONTRACT.schema());
+        Dataset<Row> later = Ledger.changes(none, computed(spark, "a", .1), CONTRACT, "run-1", MOMENTS.get(1));
+        Dataset<Row> earlier = Ledger.changes(later, computed(spark, "a", .2), CONTRACT, "run-0", MOMENTS.get(0));
+
+        assertThat(numbers(Ledger.current(later.union(earlier)))).isEqualTo(numbers(computed(spark, "a", .2)));
+    }
+
     private static Dataset<Row> computed(SparkSession spark, Object... sliceAndEstimate) {
         Rows rows = Rows.of(CONTRACT)
                 .each(NorthStar.DAY, Date.valueOf("2026-01-31"))

@@ -32,14 +32,20 @@ final class ChangedDays {
     static final List<TableContract> INPUTS =
             List.of(Decisions.TABLE, QaSamples.TABLE, QaStrata.TABLE, Exposures.TABLE, QaLabels.TABLE, Appeals.TABLE);
 
+    /** Tables whose rows are about the days of another one's. */
+    private static final Map<TableContract, TableContract> DAYS_FROM =
+            Map.of(QaLabels.TABLE, QaSamples.TABLE, Appeals.TABLE, Decisions.TABLE);
+
     /**
      * By the name of the table, the decision days of all rows that were added, changed or taken away after {@code since}
-     * and until {@code now}; tables without any are left out.
+     * and until {@code now}; tables without any are left out, and so are those about days that are new as a whole.
      */
     static Map<String, SortedSet<LocalDate>> between(Tables tables, Map<String, Long> since, Map<String, Long> now) {
         Map<String, SortedSet<LocalDate>> days = new TreeMap<>();
         INPUTS.stream()
                 .filter(table -> changed(table, since, now))
+                .filter(table -> !DAYS_FROM.containsKey(table)
+                        || since.containsKey(DAYS_FROM.get(table).name()))
                 .map(table -> about(tables, table, tables.changes(table, since, now))
                         .distinct()
                         .withColumn(TABLE_NAME, lit(table.name())))

@@ -1,5 +1,7 @@
 package io.northstar.jobs.stage;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.northstar.io.Tables;
 import io.northstar.io.UnreadableFile;
 import io.northstar.land.Invariants;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +39,7 @@ final class Findings {
     static final String UNREADABLE = "unreadable_file";
 
     private static final int EXAMPLES = 3;
+    private static final String LABELLED = "labelled";
 
     private final List<LocalDate> days;
     private final List<Row> rows = new ArrayList<>();
@@ -108,19 +112,25 @@ final class Findings {
     }
 
     private Dataset<Row> breaches(Tables tables) {
-        Dataset<Row> decisionDays = tables.readLandedOn(Decisions.TABLE, days)
+        Dataset<Row> labels = tables.readLandedOn(QaLabels.TABLE, days);
+        Dataset<Row> found = tables.readLandedOn(Decisions.TABLE, days)
                 .select(Decisions.DAY)
                 .union(tables.readLandedOn(QaSamples.TABLE, days).select(QaSamples.DAY))
-                .union(tables.readLandedOn(QaStrata.TABLE, days).select(QaStrata.DAY));
-        SortedSet<LocalDate> touched = ChangedDays.collect(decisionDays);
-        SortedSet<LocalDate> labelled =
-                ChangedDays.collect(ChangedDays.ofLabels(tables, tables.readLandedOn(QaLabels.TABLE, days)));
+                .union(tables.readLandedOn(QaStrata.TABLE, days).select(QaStrata.DAY))
+                .withColumn(LABELLED, lit(false))
+                .union(ChangedDays.ofLabels(tables, labels).withColumn(LABELLED, lit(true)));
+        SortedSet<LocalDate> touched = new TreeSet<>();
+        SortedSet<LocalDate> labelled = new TreeSet<>();
+        found.distinct()
+                .collectAsList()
+                .forEach(row -> (row.getBoolean(1) ? labelled : touched)
+                        .add(row.getDate(0).toLocalDate()));
         return Invariants.breaches(
                 days,
                 tables.read(Decisions.TABLE, touched),
                 tables.read(QaSamples.TABLE, touched),
                 tables.read(QaStrata.TABLE, touched),
-                tables.readLandedOn(QaLabels.TABLE, days),
+                labels,
                 tables.read(QaSamples.TABLE),
                 tables.read(Decisions.TABLE, labelled),
                 tables.read(Appeals.TABLE));

@@ -17,12 +17,12 @@ import io.northstar.metric.RatioMetric;
 import io.northstar.quality.QualitySettings;
 import io.northstar.table.Appeals;
 import io.northstar.table.Audits;
+import io.northstar.table.DataQuality;
 import io.northstar.table.Decisions;
 import io.northstar.table.Exposures;
 import io.northstar.table.FeedCompleteness;
 import io.northstar.table.LabelMaturity;
 import io.northstar.table.LabelledDecisions;
-import io.northstar.table.Lineage;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Nowcasts;
 import io.northstar.table.QaLabels;
@@ -97,6 +97,8 @@ public final class MaturityStage {
     /**
      * Judges labels and numbers of the days of the history, and the feeds of {@code days} and of the newest four weeks: what
      * lands late also changes what is usual in the four weeks after it. Returns the incomplete feeds of {@code days} in words.
+     *
+     * @throws BadInputException when nothing was ever ingested to the end
      */
     public List<String> run(List<LocalDate> days, Progress progress) {
         if (run.dry()) {
@@ -115,17 +117,17 @@ public final class MaturityStage {
         return incomplete(days);
     }
 
-    /** The newest landing day of all feeds. Delta knows it without reading rows. */
+    /** The newest landing day. Delta knows it without reading rows. */
     private LocalDate asOfDay() {
-        return FEEDS.stream()
-                .map(feed ->
-                        tables.read(feed.table()).agg(max(Lineage.LANDED_ON).as(Lineage.LANDED_ON)))
-                .reduce(Dataset::union)
-                .orElseThrow()
-                .agg(max(Lineage.LANDED_ON))
+        Date newest = tables.read(DataQuality.TABLE)
+                .agg(max(DataQuality.LANDED_ON))
                 .head()
-                .<Date>getAs(0)
-                .toLocalDate();
+                .getAs(0);
+        if (newest == null) {
+            throw new BadInputException("%s has no landing day: ingest has not come to its end. Run it again."
+                    .formatted(tables.path(DataQuality.TABLE)));
+        }
+        return newest.toLocalDate();
     }
 
     private Dataset<Row> labelMaturity(List<LocalDate> history, LocalDate asOfDay) {

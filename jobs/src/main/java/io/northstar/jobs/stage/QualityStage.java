@@ -1,7 +1,5 @@
 package io.northstar.jobs.stage;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.northstar.BadInputException;
 import io.northstar.BadSettingsException;
 import io.northstar.io.Origin;
@@ -9,20 +7,16 @@ import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
 import io.northstar.jobs.Version;
-import io.northstar.ledger.Ledger;
 import io.northstar.metric.MetricCheck;
 import io.northstar.quality.Quality;
 import io.northstar.quality.QualitySettings;
+import io.northstar.table.DataQuality;
 import io.northstar.table.Decisions;
 import io.northstar.table.DesignStrata;
 import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCatalogueTable;
-import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
-import io.northstar.table.Restatements;
 import io.northstar.table.TableContract;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +36,9 @@ public final class QualityStage {
     /** Stages that {@link #run} goes through. */
     public static final int STAGES = 3;
 
+    /** Before the first version of any table. */
+    private static final long NEVER = -1;
+
     /** How much is computed. */
     public enum Extent {
         /** The days asked for and those with news. */
@@ -56,9 +53,7 @@ public final class QualityStage {
     private final Numbers numbers;
     private final TableContract cells;
     private final TableContract turnaround;
-    private final TableContract northStar;
-    private final TableContract current;
-    private final TableContract restatements;
+    private final Publishing publishing;
 
     /**
      * The quality stage with the settings of {@code run}.
@@ -71,15 +66,11 @@ public final class QualityStage {
         this.tables = run.tables();
         this.settings = BadSettingsException.unless(
                 () -> QualitySettings.of(run.settings().config()));
-        List<String> dimensions = settings.slicing().names();
         this.numbers = new Numbers(tables, settings);
         this.cells = numbers.cells();
         this.turnaround = numbers.turnaround();
-        this.northStar = NorthStar.table(dimensions);
-        this.current = NorthStar.current(dimensions);
-        this.restatements = Restatements.table(dimensions);
-        Stream.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells, turnaround, northStar, current, restatements)
-                .forEach(tables::requireMatching);
+        this.publishing = new Publishing(run, numbers);
+        Stream.concat(computed().stream(), publishing.outputs().stream()).forEach(tables::requireMatching);
         MetricCheck.requireResolvable(run.spark(), settings.catalogue(), settings.slicing());
     }
 
@@ -87,7 +78,7 @@ public final class QualityStage {
      * Computes {@code days} and all other days that the input tables say something new about since the last publication,
      * then publishes every window that contains one of them; returns counts.
      *
-     * @throws BadInputException when there is no decision on any of these days
+     * @throws BadInputException when there is no decision on any of these days, and nothing landed on them either
      */
     public Map<String, Long> run(List<LocalDate> days, Extent extent, Progress progress) {
         return run(days, extent, LocalDate.MIN, progress);
@@ -95,47 +86,67 @@ public final class QualityStage {
 
     /** The same, publishing only windows that end on {@code publishFrom} or later. */
     public Map<String, Long> run(List<LocalDate> days, Extent extent, LocalDate publishFrom, Progress progress) {
-        Map<String, Long> versions = tables.versions(ChangedDays.INPUTS);
-        Optional<Origin> last = tables.origin(northStar);
-        Map<String, Long> since =
-                extent == Extent.FULL ? Map.of() : last.map(Origin::versions).orElse(Map.of());
+        Map<String, Long> versions = tables.versions(
+                Stream.concat(ChangedDays.INPUTS.stream(), computed().stream()).toList());
+        Optional<Origin> last = publishing.last();
+        Map<String, Long> since = extent == Extent.FULL ? Map.of() : madeFrom(last);
         Map<String, SortedSet<LocalDate>> news = ChangedDays.between(tables, since, versions);
         SortedSet<LocalDate> touched = new TreeSet<>(days);
         news.values().forEach(each -> touched.addAll(each));
         Quality.Inputs inputs = numbers.inputs(touched, versions);
         SortedSet<LocalDate> decided = ChangedDays.collect(inputs.decisions().select(Decisions.DAY));
-        if (decided.isEmpty()) {
-            throw new BadInputException("No decision on %s in %s. Run ingest for these days first."
-                    .formatted(days, tables.path(Decisions.TABLE)));
-        }
         Map<String, Long> counts = new LinkedHashMap<>();
+        if (decided.isEmpty()) {
+            if (tables.readLandedOn(DataQuality.TABLE, days).isEmpty()) {
+                throw new BadInputException("No decision on %s in %s. Run ingest for these days first."
+                        .formatted(days, tables.path(Decisions.TABLE)));
+            }
+            // What landed on them is about other days, and known.
+            counts.put("days.computed", 0L);
+            counts.put("days.published", 0L);
+            return counts;
+        }
         counts.put("days.computed", (long) touched.size());
         if (run.dry()) {
             progress.run("dry run: days %s would be computed".formatted(touched), () -> {});
             return counts;
         }
-        compute(touched, inputs, progress);
-        SortedSet<LocalDate> ends = windowEnds(touched).tailSet(publishFrom);
-        Map<String, Long> madeFrom = new TreeMap<>(versions);
-        madeFrom.putAll(tables.versions(List.of(cells, turnaround)));
-        Origin now = new Origin(maker(), run.startedAt(), madeFrom);
-        // All that a full run computes is new to it: only where the input is the same it knows why a number changed.
-        Optional<Restating.Between> between = last.filter(
-                        before -> before.madeAt().isAfter(retainedFrom()))
-                .filter(before ->
-                        extent == Extent.CHANGED || before.versions().entrySet().containsAll(versions.entrySet()))
-                .map(before -> new Restating.Between(before, now, extent == Extent.FULL ? Map.of() : news, touched));
-        progress.run("publishing %d days".formatted(ends.size()), () -> publish(ends, now, between));
-        counts.put("days.published", (long) ends.size());
+        Origin origin = new Origin(maker(), tables.work(), run.startedAt(), versions, Map.of());
+        compute(touched, inputs, origin, progress);
+        Publishing.News what = new Publishing.News(
+                touched, publishFrom, origin, extent == Extent.FULL ? Optional.empty() : Optional.of(news));
+        progress.run("publishing", () -> publish(what, counts));
         return counts;
+    }
+
+    /**
+     * The input versions that every computed row was made from at least. These are the versions of the last publication, or
+     * those of a run that has written meanwhile: one beside it, which may have read older inputs, or one that did not get
+     * as far as its own publication.
+     */
+    private Map<String, Long> madeFrom(Optional<Origin> last) {
+        Map<String, Long> published = last.map(Origin::versions).orElse(Map.of());
+        Map<String, Long> since = new TreeMap<>(published);
+        for (TableContract table : computed()) {
+            for (Origin other : tables.origins(table, published.getOrDefault(table.name(), NEVER))) {
+                since.keySet().retainAll(other.versions().keySet());
+                since.replaceAll(
+                        (input, version) -> Math.min(version, other.versions().get(input)));
+            }
+        }
+        return since;
+    }
+
+    private List<TableContract> computed() {
+        return List.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells, turnaround);
     }
 
     /** Contract of the published metrics as they are now, with the configured dimensions. */
     public TableContract current() {
-        return current;
+        return NorthStar.current(settings.slicing().names());
     }
 
-    private void compute(SortedSet<LocalDate> touched, Quality.Inputs inputs, Progress progress) {
+    private void compute(SortedSet<LocalDate> touched, Quality.Inputs inputs, Origin origin, Progress progress) {
         Quality lazy = Quality.of(inputs, settings);
         Dataset<Row> judged = lazy.judged().persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -144,41 +155,39 @@ public final class QualityStage {
                     "joining %d days of decisions with samples and labels, counting turnaround"
                             .formatted(touched.size()),
                     () -> SideBySide.doAll(
-                            () -> join(quality, touched),
-                            () -> tables.replaceDays(turnaround, touched, quality.turnaroundCells())));
+                            () -> join(quality, touched, origin),
+                            () -> tables.replaceDays(turnaround, touched, quality.turnaroundCells(), origin)));
             progress.run(
                     "estimating every metric in every slice",
                     () -> tables.replaceDays(
                             cells,
                             touched,
                             quality.metricCells(
-                                    stored(DesignStrata.TABLE, touched), stored(LabelledDecisions.TABLE, touched))));
+                                    stored(DesignStrata.TABLE, touched), stored(LabelledDecisions.TABLE, touched)),
+                            origin));
         } finally {
             judged.unpersist();
         }
     }
 
-    private void join(Quality quality, SortedSet<LocalDate> touched) {
-        tables.replaceDays(DesignStrata.TABLE, touched, quality.designStrata());
+    private void publish(Publishing.News what, Map<String, Long> counts) {
+        SideBySide.doAll(
+                () -> counts.put("days.published", publishing.publish(what)),
+                () -> tables.replaceAll(
+                        MetricCatalogueTable.TABLE, settings.catalogue().rows(run.spark())));
+    }
+
+    private void join(Quality quality, SortedSet<LocalDate> touched, Origin origin) {
+        tables.replaceDays(DesignStrata.TABLE, touched, quality.designStrata(), origin);
         tables.replaceDays(
-                LabelledDecisions.TABLE, touched, quality.labelledDecisions(stored(DesignStrata.TABLE, touched)));
+                LabelledDecisions.TABLE,
+                touched,
+                quality.labelledDecisions(stored(DesignStrata.TABLE, touched)),
+                origin);
     }
 
     private Dataset<Row> stored(TableContract contract, SortedSet<LocalDate> days) {
         return tables.read(contract, days);
-    }
-
-    /** The days with cells, or published without any, whose windows contain one of {@code touched}. */
-    private SortedSet<LocalDate> windowEnds(SortedSet<LocalDate> touched) {
-        int reach = settings.longestWindow() - 1;
-        LocalDate last = touched.last().plusDays(reach);
-        SortedSet<LocalDate> ends = ChangedDays.collect(tables.read(cells, touched.first(), last)
-                .select(MetricCells.DAY)
-                .union(tables.read(current, touched.first(), last).select(NorthStar.DAY)));
-        ends.removeIf(
-                end -> touched.subSet(end.minusDays(reach), end.plusDays(1)).isEmpty());
-        ends.addAll(touched);
-        return ends;
     }
 
     /** What else than the input makes the numbers: the program, and what the metrics mean. */
@@ -187,50 +196,5 @@ public final class QualityStage {
                 + settings.catalogue().ratios().stream()
                         .map(metric -> " " + settings.catalogue().definitionHash(metric))
                         .collect(Collectors.joining());
-    }
-
-    /** Older versions of the tables may be gone. */
-    private Instant retainedFrom() {
-        return run.startedAt().minus(Duration.ofDays(run.settings().config().getInt("maintain.retain_days")));
-    }
-
-    private void publish(SortedSet<LocalDate> ends, Origin now, Optional<Restating.Between> between) {
-        Dataset<Row> computed = numbers.published(
-                ends,
-                numbers.inWindows(cells, ends, now.versions()),
-                numbers.inWindows(turnaround, ends, now.versions()));
-        SideBySide.doAll(
-                () -> keep(ends, computed, now, between),
-                () -> tables.replaceAll(
-                        MetricCatalogueTable.TABLE, settings.catalogue().rows(run.spark())));
-    }
-
-    /**
-     * The reasons first, then the ledger, and last what is current: a run that ends in between leaves reasons for versions
-     * that there are not, but never a version without its reasons, and what is current follows from the ledger.
-     */
-    private void keep(
-            SortedSet<LocalDate> ends, Dataset<Row> computed, Origin now, Optional<Restating.Between> between) {
-        Dataset<Row> ledger = tables.read(northStar, ends);
-        Dataset<Row> changes = Ledger.changes(ledger, computed, northStar, run.runId(), run.startedAt())
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        String writer = "publish/%s..%s".formatted(ends.first(), ends.last());
-        try {
-            between.ifPresent(each -> giveReasons(each, changes, ledger, writer));
-            tables.append(northStar, changes, writer, now);
-        } finally {
-            changes.unpersist();
-        }
-        tables.replaceDays(current, ends, Ledger.current(tables.read(northStar, ends)));
-    }
-
-    private void giveReasons(Restating.Between between, Dataset<Row> changes, Dataset<Row> ledger, String writer) {
-        SortedSet<LocalDate> restated = ChangedDays.collect(
-                changes.where(col(NorthStar.SUPERSEDES).isNotNull()).select(NorthStar.DAY));
-        if (restated.isEmpty()) {
-            return;
-        }
-        Restating restating = new Restating(numbers, between, restated);
-        tables.append(restatements, restating.rows(changes, ledger, restatements), writer);
     }
 }

@@ -67,9 +67,9 @@ final class Restating {
         return causes;
     }
 
-    /** The rows of {@link Restatements} for {@code changes} to {@code ledger}. */
-    Dataset<Row> rows(Dataset<Row> changes, Dataset<Row> ledger, TableContract restatements) {
-        return Attribution.of(changes, Ledger.current(ledger), steps(), restatements);
+    /** The {@code changes} to {@code ledger} with their causes. */
+    Dataset<Row> explained(Dataset<Row> changes, Dataset<Row> ledger) {
+        return Attribution.explained(changes, Ledger.current(ledger), steps());
     }
 
     private List<Step> steps() {
@@ -150,10 +150,10 @@ final class Restating {
     /** Stored rows: of the last publication for the days {@code unfinished}, of the new one for all but {@code halfway}. */
     private Dataset<Row> between(
             TableContract contract, SortedSet<LocalDate> unfinished, SortedSet<LocalDate> halfway) {
-        return numbers.inWindows(contract, ends, between.now().versions())
+        return numbers.inWindows(contract, ends, between.now().summedUp())
                 .where(not(Tables.among(NorthStar.DAY, unfinished)))
                 .where(not(Tables.among(NorthStar.DAY, halfway)))
-                .unionByName(numbers.inWindows(contract, ends, between.before().versions())
+                .unionByName(numbers.inWindows(contract, ends, between.before().summedUp())
                         .where(Tables.among(NorthStar.DAY, unfinished)));
     }
 

@@ -47,9 +47,8 @@ record Upsert(Tables tables, int amendmentDays) {
         Dataset<Row> accepted = Validation.accepted(rows, table);
         long surplus = surplus(accepted, table);
         Dataset<Row> newest = surplus == 0 ? accepted : Deduplication.newest(accepted, table);
-        String writer = "ingest/%s..%s".formatted(days.get(0), days.get(days.size() - 1));
         if (!tables.loaded(table)) {
-            Merged merged = batch.accepted() == 0 ? Merged.NOTHING : tables.merge(table, newest, lit(true), writer);
+            Merged merged = batch.accepted() == 0 ? Merged.NOTHING : tables.merge(table, newest, lit(true));
             return new Outcome(merged, surplus, 0);
         }
         Column scope = scope(table, accepted);
@@ -59,7 +58,7 @@ record Upsert(Tables tables, int amendmentDays) {
         if (changes.isEmpty()) {
             return new Outcome(Merged.NOTHING, surplus, withdrawn);
         }
-        return new Outcome(tables.merge(table, changes, scope, writer), surplus, withdrawn);
+        return new Outcome(tables.merge(table, changes, scope), surplus, withdrawn);
     }
 
     private static long surplus(Dataset<Row> accepted, TableContract table) {

@@ -33,7 +33,7 @@ final class ParquetTables {
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .getOrCreate()) {
-            Tables tables = new Tables(spark, args[0], 0);
+            Tables tables = new Tables(spark, args[0], "benchmark", 0);
             Stream.concat(QualitySql.INPUTS.stream(), Stream.of(PUBLISHED)).forEach(table -> {
                 String day = table.partitionedBy().orElseThrow();
                 tables.stored(table.name())
