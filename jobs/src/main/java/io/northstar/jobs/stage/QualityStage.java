@@ -78,7 +78,8 @@ public final class QualityStage {
      * Computes {@code days} and all other days that the input tables say something new about since the last publication,
      * then publishes every window that contains one of them; returns counts.
      *
-     * @throws BadInputException when there is no decision on any of these days, and nothing landed on them either
+     * @throws BadInputException when there is no decision on any of these days, unless something landed on them and all of it
+     *     is known
      */
     public Map<String, Long> run(List<LocalDate> days, Extent extent, Progress progress) {
         return run(days, extent, LocalDate.MIN, progress);
@@ -97,7 +98,7 @@ public final class QualityStage {
         SortedSet<LocalDate> decided = ChangedDays.collect(inputs.decisions().select(Decisions.DAY));
         Map<String, Long> counts = new LinkedHashMap<>();
         if (decided.isEmpty()) {
-            if (tables.readLandedOn(DataQuality.TABLE, days).isEmpty()) {
+            if (!news.isEmpty() || tables.readLandedOn(DataQuality.TABLE, days).isEmpty()) {
                 throw new BadInputException("No decision on %s in %s. Run ingest for these days first."
                         .formatted(days, tables.path(Decisions.TABLE)));
             }
