@@ -27,7 +27,7 @@ final class Commits {
     /** The version that follows the creation of a table. */
     private static final long FIRST_LOAD = 1;
     /** Each failed attempt means that another writer has got on. */
-    private static final int ATTEMPTS = 10;
+    static final int ATTEMPTS = 10;
     /** Long enough for another run that is creating the same table to have done so. */
     private static final int CREATIONS = 5;
 
@@ -58,10 +58,10 @@ final class Commits {
         write(contract, work, rows, mode);
     }
 
-    /** Makes {@code rows} the whole table, unless a later run, whatever it was about, has done so. */
-    void overwrite(TableContract contract, Dataset<Row> rows) {
-        Transaction transaction = transaction(contract, "all");
-        commit(contract, transaction, () -> save(contract, rows, transaction, writer -> writer.mode("overwrite")));
+    /** Makes {@code rows}, which follow from version {@code version}, the whole table, unless another run has gone on from it. */
+    void overwrite(TableContract contract, long version, Dataset<Row> rows) {
+        Transaction next = new Transaction(contract.name() + "/next", version + 1);
+        commit(contract, next, () -> save(contract, rows, next, writer -> writer.mode("overwrite")));
     }
 
     /**

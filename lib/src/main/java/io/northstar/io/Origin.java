@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * What a commit was made from, kept as the commit's user metadata.
  *
- * @param maker program and definitions
+ * @param maker program
  * @param work what the run is about, see {@link Tables}
  * @param madeAt start of the run
  * @param versions version of each table when the run looked at it, by name

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -207,15 +208,22 @@ public final class Tables {
     }
 
     /**
-     * Makes {@code rows}, which are few, the whole table. Nothing is written when they are it already, or when a later run
-     * has replaced it, whatever that was about.
+     * Replaces the rows of the table, which are few, with what {@code next} makes of them; returns them as they are then.
+     * Where another run does the same meanwhile, {@code next} is applied to what that one wrote: on its own result it has to
+     * change nothing.
      */
-    public void replaceAll(TableContract contract, Dataset<Row> rows) {
-        Dataset<Row> wanted = rows.select(columns(contract));
-        Set<Row> stored = Set.copyOf(read(contract).collectAsList());
-        if (!stored.equals(Set.copyOf(wanted.collectAsList()))) {
-            commits.overwrite(contract, wanted);
+    public List<Row> update(TableContract contract, UnaryOperator<List<Row>> next) {
+        create(contract);
+        for (int attempt = 1; attempt <= Commits.ATTEMPTS; attempt++) {
+            long version = version(contract);
+            List<Row> stored = read(contract, Map.of(contract.name(), version)).collectAsList();
+            List<Row> wanted = next.apply(stored);
+            if (Set.copyOf(stored).equals(Set.copyOf(wanted))) {
+                return stored;
+            }
+            commits.overwrite(contract, version, spark.createDataFrame(wanted, contract.schema()));
         }
+        throw new IllegalStateException("Other runs keep changing %s. Run again.".formatted(path(contract)));
     }
 
     /** Adds {@code rows}; {@code writer} and the run's token make a repeated write count once. */

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
 import io.northstar.table.NorthStar;
 import io.northstar.table.Restatements;
@@ -25,7 +24,6 @@ import org.apache.spark.sql.Row;
  * difference, and a cause that is alone has all of it.
  */
 public final class Attribution {
-    private static final String HASH_BEFORE = "hash_before";
     private static final String STEP = "step_";
     private static final String PART = "part";
 
@@ -65,16 +63,9 @@ public final class Attribution {
         String[] key = NorthStar.KEY.toArray(String[]::new);
         Column estimateAfter = col(NorthStar.ESTIMATE);
         Dataset<Row> both = changes.join(
-                        before.select(keyAnd(
-                                col(NorthStar.ESTIMATE).as(Restatements.ESTIMATE_BEFORE),
-                                col(NorthStar.DEFINITION_HASH).as(HASH_BEFORE))),
-                        key)
+                        before.select(keyAnd(col(NorthStar.ESTIMATE).as(Restatements.ESTIMATE_BEFORE))), key)
                 .where(col(Restatements.ESTIMATE_BEFORE).notEqual(estimateAfter))
-                .select(keyAnd(
-                        col(Restatements.ESTIMATE_BEFORE),
-                        estimateAfter.as(Restatements.ESTIMATE_AFTER),
-                        col(HASH_BEFORE),
-                        col(NorthStar.DEFINITION_HASH)));
+                .select(keyAnd(col(Restatements.ESTIMATE_BEFORE), estimateAfter.as(Restatements.ESTIMATE_AFTER)));
         Column previous = col(Restatements.ESTIMATE_BEFORE);
         List<Column> parts = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
@@ -84,7 +75,7 @@ public final class Attribution {
                 reached = coalesce(col(STEP + i), previous);
             }
             parts.add(struct(
-                    cause(steps.get(i).cause()).as(Restatements.CAUSE),
+                    lit(steps.get(i).cause()).as(Restatements.CAUSE),
                     reached.minus(previous).as(Restatements.CONTRIBUTION)));
             previous = reached;
         }
@@ -110,14 +101,6 @@ public final class Attribution {
                 .select(restatements.columnNames().stream()
                         .map(name -> col(name))
                         .toArray(Column[]::new));
-    }
-
-    /** What is computed anew from the same input differs by definition or, if that is the same, by code. */
-    private static Column cause(String cause) {
-        return cause.equals(Restatements.CODE)
-                ? when(col(HASH_BEFORE).equalTo(col(NorthStar.DEFINITION_HASH)), lit(Restatements.CODE))
-                        .otherwise(lit(Restatements.DEFINITION))
-                : lit(cause);
     }
 
     private static Column[] keyAnd(Column... more) {

@@ -33,7 +33,8 @@ public final class Ledger {
     /** The shortest time that a timestamp can tell. */
     private static final Column MOMENT = expr("INTERVAL '0.000001' SECOND");
 
-    private static final String GONE = "No decision is in this slice any more.";
+    private static final String GONE =
+            "No decision is in this slice any more, or the definition does not count on this day any more.";
 
     /**
      * The versions to add: each number of {@code computed} that is new or differs from its newest version, and a withdrawal

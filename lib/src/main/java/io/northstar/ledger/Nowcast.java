@@ -54,7 +54,7 @@ public final class Nowcast {
      *     {@code weighting}, {@code definition_hash}, {@code as_of}, {@code estimate}, {@code standard_error}, {@code labels} and
      *     {@code maturity} of {@link NorthStar}, for all days of the history. A version holds until the next one.
      * @param asOfDay versions that know records landed after it are left out
-     * @param proportions metrics whose values lie in [0, 1]; the others are quantities without bounds
+     * @param proportions definition hashes of metrics whose values lie in [0, 1]; the others are quantities without bounds
      * @param confidence the wanted coverage, strictly between 0 and 1
      */
     public static Dataset<Row> of(
@@ -74,7 +74,9 @@ public final class Nowcast {
                 .apply(struct(
                         col(NUMBER),
                         col(HISTORY),
-                        col(Nowcasts.METRIC).isInCollection(proportions).as(ForecastFunction.PROPORTION)));
+                        col(Nowcasts.DEFINITION_HASH)
+                                .isInCollection(proportions)
+                                .as(ForecastFunction.PROPORTION)));
         List<String> match =
                 Stream.concat(SERIES.stream(), Stream.of(Nowcasts.AGE_DAYS)).toList();
         return open.join(histories, match.toArray(String[]::new), "left")

@@ -39,6 +39,8 @@ public final class Cells {
     private static final String LONELY_FACTOR = "lonely_factor";
     private static final Column LONELY = lit(
             "A stratum has a single label and quality.lonely_stratum is fail: choose adjust, average or certainty.");
+    private static final List<String> KEY =
+            List.of(Decisions.DAY, Slices.SLICE, MetricPlan.METRIC, MetricPlan.WEIGHTING, MetricPlan.DEFINITION_HASH);
     private static final List<String> COUNTS = List.of(
             MetricCells.DRAWN,
             MetricCells.LABELS_RESTRICTING,
@@ -47,33 +49,30 @@ public final class Cells {
             MetricCells.DEGREES_OF_FREEDOM);
 
     /**
-     * One row for each (day, slice, metric, weighting) that has a population, as {@link MetricCells#table} says.
+     * One row for each (day, slice, metric, weighting, definition) that has a population, as {@link MetricCells#table} says.
      *
      * @param judged the day's live decisions: {@link io.northstar.table.JudgedDecisions} and {@code measured}
      * @param drawn {@link io.northstar.table.LabelledDecisions} of the same days
      * @param strata {@link DesignStrata} of the same days
      * @param knownOn day and {@code known_on}: the newest landing day of the day's records
+     * @param definitions all that are in force on one of the days, and by which they can be computed
      */
     public static Dataset<Row> of(
             Dataset<Row> judged,
             Dataset<Row> drawn,
             Dataset<Row> strata,
             Dataset<Row> knownOn,
-            MetricCatalogue catalogue,
+            Definitions definitions,
             Slicing slicing,
             EstimationRules rules) {
-        Dataset<Row> populations = Populations.count(judged, MetricPlan.ofPopulations(catalogue), slicing);
-        MetricPlan sampled = MetricPlan.ofSamples(catalogue);
+        Dataset<Row> populations = Populations.count(judged, MetricPlan.ofPopulations(definitions), slicing);
+        MetricPlan sampled = MetricPlan.ofSamples(definitions);
         Dataset<Row> totals = totals(Samples.sumUp(drawn, strata, sampled, slicing, rules), strata, rules);
         Column isSampled = col(MetricPlan.BASIS).equalTo(Basis.SAMPLE.text());
         Dataset<Row> joined = populations
                 .withColumnRenamed(MetricCells.NUMERATOR, "counted_numerator")
                 .withColumnRenamed(MetricCells.DENOMINATOR, "counted_denominator")
-                .join(
-                        totals,
-                        List.of(Decisions.DAY, Slices.SLICE, MetricPlan.METRIC, MetricPlan.WEIGHTING)
-                                .toArray(String[]::new),
-                        "left")
+                .join(totals, KEY.toArray(String[]::new), "left")
                 .join(broadcast(designs(strata)), List.of(Decisions.DAY).toArray(String[]::new), "left")
                 .join(broadcast(knownOn), List.of(Decisions.DAY).toArray(String[]::new), "left")
                 .withColumn(
@@ -102,16 +101,14 @@ public final class Cells {
         };
     }
 
-    /** Stratum sums to the day's totals, variances and counts for each slice, metric and weighting. */
+    /** Stratum sums to the day's totals, variances and counts for each slice, metric, weighting and definition. */
     static Dataset<Row> totals(Dataset<Row> sums, Dataset<Row> strata, EstimationRules rules) {
         Dataset<Row> perStratum = sums.join(
                 broadcast(withLonelyFactor(strata, rules)),
                 List.of(Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID).toArray(String[]::new));
         Map<String, Column> values = values(rules);
         Column touched = col(MetricCells.LABELS).gt(0);
-        Column[] keys = Stream.of(Decisions.DAY, Slices.SLICE, MetricPlan.METRIC, MetricPlan.WEIGHTING)
-                .map(name -> col(name))
-                .toArray(Column[]::new);
+        Column[] keys = KEY.stream().map(name -> col(name)).toArray(Column[]::new);
         Column[] totals = Stream.concat(
                         COUNTS.stream().map(name -> sum(name).as(name)),
                         Stream.of(ExactSum.of(List.copyOf(values.values())).as(TOTALS)))

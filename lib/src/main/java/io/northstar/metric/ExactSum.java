@@ -83,15 +83,15 @@ public final class ExactSum extends Aggregator<ExactSum.Numbers, ExactSum.Buffer
     /** A number for each column: the terms of a row, or the sums. */
     public static final class Numbers implements Serializable {
         private static final long serialVersionUID = 1L;
-        private Double[] values = {};
+        private List<Double> values = List.of();
 
         /** The numbers, null where there is none. */
-        public Double[] getValues() {
+        public List<Double> getValues() {
             return values;
         }
 
         /** Sets the numbers. */
-        public void setValues(Double[] values) {
+        public void setValues(List<Double> values) {
             this.values = values;
         }
     }

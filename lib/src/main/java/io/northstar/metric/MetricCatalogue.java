@@ -2,47 +2,19 @@ package io.northstar.metric;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueType;
-import io.northstar.table.MetricCatalogueTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 
 /**
- * All metrics of a deployment.
+ * All metrics of a deployment, as its settings declare them.
  *
  * @param metrics the declarations, in order of name
  * @param context the settings, beside a metric's own, that its numbers mean something else without
  */
 public record MetricCatalogue(List<Metric> metrics, List<String> context) {
-    private static final Config DEFAULTS = ConfigFactory.parseString("""
-            kind = proportion, unit = "", doc = "", direction = neutral, both_sides = false
-            measured = "true", denominator = "true", numerator = "true", denominator_value = "1", numerator_value = "1"
-            """);
-    private static final Set<String> FIELDS = Set.of(
-            "kind",
-            "unit",
-            "doc",
-            "direction",
-            "both_sides",
-            "population",
-            "measured",
-            "denominator",
-            "numerator",
-            "denominator_value",
-            "numerator_value",
-            "weightings",
-            "quantile");
-
     public MetricCatalogue {
         metrics = List.copyOf(metrics);
         context = List.copyOf(context);
@@ -72,7 +44,7 @@ public record MetricCatalogue(List<Metric> metrics, List<String> context) {
                 continue;
             }
             try {
-                parsed.add(parse(name, metrics.getConfig(name)));
+                parsed.add(Declarations.parse(name, metrics.getConfig(name)));
             } catch (ConfigException | IllegalArgumentException wrong) {
                 problems.add("metrics.%s: %s".formatted(name, wrong.getMessage()));
             }
@@ -91,104 +63,15 @@ public record MetricCatalogue(List<Metric> metrics, List<String> context) {
                 .toList();
     }
 
-    /** The metrics that are quantiles of turnaround. */
-    public List<QuantileMetric> quantiles() {
-        return metrics.stream()
-                .filter(QuantileMetric.class::isInstance)
-                .map(QuantileMetric.class::cast)
-                .toList();
+    /** These definitions, in force on every day. */
+    public Definitions definitions() {
+        return new Definitions(metrics.stream()
+                .map(metric -> Definition.always(metric, definitionHash(metric)))
+                .toList());
     }
 
-    /** The rows of {@link MetricCatalogueTable}. */
-    public Dataset<Row> rows(SparkSession spark) {
-        List<Row> rows = metrics.stream().map(this::row).toList();
-        return spark.createDataFrame(rows, MetricCatalogueTable.TABLE.schema());
-    }
-
-    private Row row(Metric metric) {
-        if (metric instanceof RatioMetric ratio) {
-            return RowFactory.create(
-                    ratio.name(),
-                    definitionHash(ratio),
-                    ratio.kind().text(),
-                    ratio.basis().text(),
-                    ratio.population(),
-                    side(ratio.kind(), ratio.numeratorValue(), ratio.numerator()),
-                    side(ratio.kind(), ratio.denominatorValue(), ratio.denominator()),
-                    ratio.weightings().stream().map(Weighting::text).collect(Collectors.joining(",")),
-                    ratio.direction().text(),
-                    ratio.unit(),
-                    ratio.doc());
-        }
-        QuantileMetric quantile = (QuantileMetric) metric;
-        return RowFactory.create(
-                quantile.name(),
-                definitionHash(quantile),
-                "quantile",
-                Basis.CENSUS.text(),
-                "turnaround_seconds IS NOT NULL",
-                "quantile " + quantile.quantile(),
-                "tasks",
-                Weighting.DECISION.text(),
-                quantile.direction().text(),
-                quantile.unit(),
-                quantile.doc());
-    }
-
-    private static String side(RatioMetric.Kind kind, String value, String predicate) {
-        return kind == RatioMetric.Kind.PROPORTION ? predicate : "sum of %s where %s".formatted(value, predicate);
-    }
-
-    private static Metric parse(String name, Config given) {
-        if (!name.matches("[a-z][a-z0-9_]*")) {
-            throw new IllegalArgumentException("a name has lower-case letters, digits and underscores only");
-        }
-        for (String field : given.root().keySet()) {
-            if (!FIELDS.contains(field)) {
-                throw new IllegalArgumentException(
-                        "unknown field %s; known are %s".formatted(field, new TreeSet<>(FIELDS)));
-            }
-        }
-        Config metric = given.withFallback(DEFAULTS);
-        Direction direction = choice(Direction.class, metric.getString("direction"), "direction");
-        String kind = metric.getString("kind");
-        if (kind.equals("quantile")) {
-            return new QuantileMetric(name, metric.getString("doc"), metric.getDouble("quantile"), direction);
-        }
-        RatioMetric.Kind ratio = choice(RatioMetric.Kind.class, kind, "kind");
-        return new RatioMetric(
-                name,
-                metric.getString("doc"),
-                ratio,
-                ratio == RatioMetric.Kind.PROPORTION ? "share" : metric.getString("unit"),
-                metric.getString("population"),
-                metric.getString("measured"),
-                metric.getString("denominator"),
-                metric.getString("numerator"),
-                metric.getString("denominator_value"),
-                metric.getString("numerator_value"),
-                weightings(metric, ratio),
-                metric.getBoolean("both_sides") ? RatioMetric.Sides.BOTH : RatioMetric.Sides.ANY,
-                direction);
-    }
-
-    private static List<Weighting> weightings(Config metric, RatioMetric.Kind kind) {
-        if (metric.hasPath("weightings")) {
-            return metric.getStringList("weightings").stream()
-                    .map(text -> choice(Weighting.class, text, "weightings"))
-                    .toList();
-        }
-        return kind == RatioMetric.Kind.PROPORTION ? List.of(Weighting.values()) : List.of(Weighting.DECISION);
-    }
-
-    private static <E extends Enum<E>> E choice(Class<E> type, String text, String field) {
-        for (E value : type.getEnumConstants()) {
-            if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("%s is %s, expected one of %s"
-                .formatted(
-                        field, text, List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT)));
+    /** Whether what {@code definition} means can be computed: its context is the present one. */
+    boolean computes(Definition definition) {
+        return definitionHash(definition.metric()).equals(definition.hash());
     }
 }

@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.northstar.table.Decisions;
+import io.northstar.table.MetricCatalogueTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -17,10 +19,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * How a catalogue is computed in one pass. Each decision gets its membership: one bit for each distinct predicate of
- * the catalogue. Decisions with equal membership are alike for every metric, so they are counted and summed together;
- * only then is each metric read off, by joining the (few) groups with the (few) entries of the plan. The cost of a pass
- * does not grow with the number of metrics.
+ * How all metrics are computed in one pass. Each decision gets its membership: one bit for each distinct predicate of
+ * the definitions. Decisions with equal membership are alike for every metric, so they are counted and summed together;
+ * only then is each metric read off, by joining the (few) groups with the (few) entries of the plan, on the days that its
+ * definition is in force. The cost of a pass does not grow with the number of metrics.
  */
 final class MetricPlan {
     static final String MEMBERSHIP = "membership";
@@ -36,6 +38,8 @@ final class MetricPlan {
     static final String NUMERATOR_SQUARE = "numerator_square";
 
     private static final int BITS = 63;
+    private static final String FIRST_DAY = MetricCatalogueTable.FIRST_DAY;
+    private static final String LAST_DAY = MetricCatalogueTable.LAST_DAY;
     private static final String POPULATION = "population";
     private static final String MEASURED = "measured_domain";
     private static final String DENOMINATOR = "denominator";
@@ -55,9 +59,14 @@ final class MetricPlan {
     record Product(int left, int right) {}
 
     /** The plan for all decisions: every metric's population, and the totals of census metrics. */
-    static MetricPlan ofPopulations(MetricCatalogue catalogue) {
+    static MetricPlan ofPopulations(Definitions definitions) {
         MetricPlan plan = new MetricPlan();
-        for (RatioMetric metric : catalogue.ratios()) {
+        definitions.all().forEach(plan::addPopulations);
+        return plan;
+    }
+
+    private void addPopulations(Definition definition) {
+        if (definition.metric() instanceof RatioMetric metric) {
             boolean counted = metric.basis() == Basis.CENSUS;
             List<String> domains = List.of(
                     metric.population(),
@@ -67,51 +76,52 @@ final class MetricPlan {
                     NOWHERE,
                     NOWHERE);
             for (Weighting weighting : metric.weightings()) {
-                plan.add(
+                add(
+                        definition,
                         metric,
                         weighting,
-                        catalogue.definitionHash(metric),
                         domains,
                         counted ? metric.denominatorMeasure(weighting) : weighting.measure(),
                         counted ? metric.numeratorMeasure(weighting) : weighting.measure());
             }
         }
-        return plan;
     }
 
     /** The plan for drawn decisions: the totals of sampled metrics. */
-    static MetricPlan ofSamples(MetricCatalogue catalogue) {
+    static MetricPlan ofSamples(Definitions definitions) {
         MetricPlan plan = new MetricPlan();
-        for (RatioMetric metric : catalogue.ratios()) {
-            if (metric.basis() == Basis.SAMPLE) {
-                List<String> domains = List.of(
-                        metric.population(),
-                        metric.measuredDomain(),
-                        metric.denominatorDomain(),
-                        metric.numeratorDomain(),
-                        metric.numeratorReach(),
-                        metric.remainderReach());
-                for (Weighting weighting : metric.weightings()) {
-                    plan.add(
-                            metric,
-                            weighting,
-                            catalogue.definitionHash(metric),
-                            domains,
-                            metric.denominatorMeasure(weighting),
-                            metric.numeratorMeasure(weighting));
-                }
+        definitions.all().forEach(plan::addSamples);
+        return plan;
+    }
+
+    private void addSamples(Definition definition) {
+        if (definition.metric() instanceof RatioMetric metric && metric.basis() == Basis.SAMPLE) {
+            List<String> domains = List.of(
+                    metric.population(),
+                    metric.measuredDomain(),
+                    metric.denominatorDomain(),
+                    metric.numeratorDomain(),
+                    metric.numeratorReach(),
+                    metric.remainderReach());
+            for (Weighting weighting : metric.weightings()) {
+                add(
+                        definition,
+                        metric,
+                        weighting,
+                        domains,
+                        metric.denominatorMeasure(weighting),
+                        metric.numeratorMeasure(weighting));
             }
         }
-        return plan;
     }
 
     private MetricPlan() {}
 
     /** {@code domains} are the predicates of {@link #DOMAINS}. */
     private void add(
+            Definition definition,
             RatioMetric metric,
             Weighting weighting,
-            String definitionHash,
             List<String> domains,
             String belowValue,
             String aboveValue) {
@@ -120,7 +130,7 @@ final class MetricPlan {
         List<Object> entry = new ArrayList<>(List.of(
                 metric.name(),
                 weighting.text(),
-                definitionHash,
+                definition.hash(),
                 metric.basis().text(),
                 position(measures, weighting.measure()),
                 below,
@@ -133,6 +143,8 @@ final class MetricPlan {
             entry.add(word(bit));
             entry.add(mask(bit));
         }
+        entry.add(definition.sqlFirstDay());
+        entry.add(definition.sqlLastDay());
         entries.add(RowFactory.create(entry.toArray()));
     }
 
@@ -159,7 +171,7 @@ final class MetricPlan {
         return array(words.toArray(Column[]::new)).as(MEMBERSHIP);
     }
 
-    /** The entries as rows, one for each metric and weighting, to be joined with groups by {@link #inPopulation}. */
+    /** The entries as rows, one for each definition and weighting, to be joined with groups by {@link #inPopulation}. */
     Dataset<Row> entries(SparkSession spark) {
         StructType schema = new StructType()
                 .add(METRIC, DataTypes.StringType, false)
@@ -179,12 +191,13 @@ final class MetricPlan {
             schema = schema.add(domain + "_word", DataTypes.IntegerType, false)
                     .add(domain + "_mask", DataTypes.LongType, false);
         }
+        schema = schema.add(FIRST_DAY, DataTypes.DateType).add(LAST_DAY, DataTypes.DateType);
         return spark.createDataFrame(entries, schema);
     }
 
-    /** Whether a group is in an entry's population. */
+    /** Whether a group is in an entry's population, on a day that the definition is in force. */
     static Column inPopulation() {
-        return in(POPULATION);
+        return in(POPULATION).and(Definitions.isInForceOn(col(Decisions.DAY)));
     }
 
     /** Whether a group is in an entry's denominator. */

@@ -7,11 +7,9 @@ import io.northstar.table.DesignStrata;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -43,14 +41,15 @@ final class Publication implements UDF1<Row, Row>, Serializable {
     private final EstimationRules rules;
     private final Map<String, RatioMetric> metrics;
 
-    Publication(EstimationRules rules, List<RatioMetric> metrics) {
+    /** Publishes ratios by these rules; {@code metrics} by definition hash. */
+    Publication(EstimationRules rules, Map<String, RatioMetric> metrics) {
         this.rules = rules;
-        this.metrics = metrics.stream().collect(Collectors.toMap(RatioMetric::name, metric -> metric));
+        this.metrics = Map.copyOf(metrics);
     }
 
     @Override
     public Row call(Row sums) {
-        RatioMetric metric = metrics.get(sums.<String>getAs(MetricCells.METRIC));
+        RatioMetric metric = metrics.get(sums.<String>getAs(MetricCells.DEFINITION_HASH));
         boolean sampled = metric.basis() == Basis.SAMPLE;
         Optional<String> refusal = sampled ? sampleRefusal(metric, sums) : Optional.empty();
         refusal = refusal.or(() -> tooLittleMeasured(metric, sums))
@@ -85,11 +84,18 @@ final class Publication implements UDF1<Row, Row>, Serializable {
         int covered = sums.getAs(NorthStar.DAYS_COVERED);
         int days = sums.getAs(Windows.DECISION_DAYS);
         String narrow = covered < days
-                ? "Covers %d of %d days with decisions: the others have none of this metric as it is defined now."
-                        .formatted(covered, days)
+                ? "Covers %d of %d days with decisions: %s.".formatted(covered, days, definition(sums))
                 : "";
         String all = (unmeasured + " " + narrow).strip();
         return all.isEmpty() ? null : all;
+    }
+
+    private static String definition(Row sums) {
+        String since = sums.getAs(Windows.DEFINED_SINCE);
+        return since == null
+                ? "the others have none of this metric as it is defined now"
+                : "the metric is defined so since %s, before that as %s"
+                        .formatted(since, sums.<String>getAs(Definitions.FORMER_HASH));
     }
 
     private static String unmeasured(RatioMetric metric, double share) {

@@ -1,8 +1,7 @@
 package io.northstar.metric;
 
-import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
@@ -29,30 +28,31 @@ public final class Published {
      * @param cells {@link MetricCells} of all days that the windows contain
      * @param turnaround {@link io.northstar.table.TurnaroundCells} of the same days
      * @param windows lengths in days
+     * @param definitions every definition that counts on some day
      */
     public static Dataset<Row> rows(
             Dataset<Row> cells,
             Dataset<Row> turnaround,
             List<LocalDate> days,
             List<Integer> windows,
-            MetricCatalogue catalogue,
+            Definitions definitions,
             Slicing slicing,
             EstimationRules rules) {
         List<Date> ends = days.stream().map(Date::valueOf).toList();
         Dataset<Row> spans = Windows.spans(cells.sparkSession(), ends, windows);
-        Dataset<Row> ratios = ratios(Windows.sumUp(cells, spans, catalogue, slicing), catalogue, rules);
+        Dataset<Row> ratios = ratios(Windows.sumUp(cells, spans, definitions, slicing), definitions, rules);
         TableContract contract = NorthStar.table(slicing.names());
         Dataset<Row> all = inOrder(ratios, contract);
-        return catalogue.quantiles().isEmpty()
+        return definitions.all().stream().noneMatch(each -> each.metric() instanceof QuantileMetric)
                 ? all
                 : all.unionByName(
-                        inOrder(quantiles(Turnaround.sumUp(turnaround, spans, slicing), catalogue, rules), contract));
+                        inOrder(quantiles(Turnaround.sumUp(turnaround, spans, slicing), definitions, rules), contract));
     }
 
-    private static Dataset<Row> ratios(Dataset<Row> sums, MetricCatalogue catalogue, EstimationRules rules) {
-        var publication = udf(new Publication(rules, catalogue.ratios()), Publication.SCHEMA);
+    private static Dataset<Row> ratios(Dataset<Row> sums, Definitions definitions, EstimationRules rules) {
+        var publication = udf(new Publication(rules, definitions.ratios()), Publication.SCHEMA);
         Column[] inputs = Stream.of(
-                        MetricCells.METRIC,
+                        MetricCells.DEFINITION_HASH,
                         MetricCells.DESIGN,
                         MetricCells.POPULATION,
                         MetricCells.POPULATION_WEIGHT,
@@ -75,23 +75,24 @@ public final class Published {
                         NorthStar.DAYS_COVERED,
                         Windows.DECISION_DAYS,
                         Windows.WEIGHTED_DAYS,
-                        Windows.CELL_DAYS)
+                        Windows.CELL_DAYS,
+                        Windows.DEFINED_SINCE,
+                        Definitions.FORMER_HASH)
                 .map(name -> col(name))
                 .toArray(Column[]::new);
         return withResult(sums, publication.apply(struct(inputs)));
     }
 
-    private static Dataset<Row> quantiles(Dataset<Row> sums, MetricCatalogue catalogue, EstimationRules rules) {
+    /** Turnaround is counted without any definition: its cells give each quantile that is in force on a window's last day. */
+    private static Dataset<Row> quantiles(Dataset<Row> sums, Definitions definitions, EstimationRules rules) {
         var publication = udf(new QuantilePublication(rules), Publication.SCHEMA);
-        Column[] metrics = catalogue.quantiles().stream()
-                .map(metric -> struct(
-                        lit(metric.name()).as(NorthStar.METRIC),
-                        lit(catalogue.definitionHash(metric)).as(NorthStar.DEFINITION_HASH),
-                        lit(metric.quantile()).as("quantile")))
-                .toArray(Column[]::new);
-        Dataset<Row> perMetric = sums.withColumn("entry", explode(array(metrics)))
-                .withColumn(NorthStar.METRIC, col("entry." + NorthStar.METRIC))
-                .withColumn(NorthStar.DEFINITION_HASH, col("entry." + NorthStar.DEFINITION_HASH))
+        Column day = col(NorthStar.DAY);
+        Dataset<Row> perMetric = sums.join(
+                        broadcast(definitions
+                                .days(sums.sparkSession())
+                                .where(col(Definitions.QUANTILE).isNotNull())),
+                        Definitions.isInForceOn(day))
+                .withColumn(NorthStar.SERIES, Definitions.series(day))
                 .withColumn(NorthStar.WEIGHTING, lit(Weighting.DECISION.text()))
                 .withColumn(NorthStar.POPULATION, col(Turnaround.TASKS))
                 .withColumn(NorthStar.LABELS, lit(0L))
@@ -100,8 +101,7 @@ public final class Published {
                 .withColumn(NorthStar.DESIGN, lit(DesignStrata.CENSUS));
         return withResult(
                 perMetric,
-                publication.apply(
-                        struct(col("entry.quantile").as("quantile"), col(Turnaround.TASKS), col(Turnaround.BUCKETS))));
+                publication.apply(struct(col(Definitions.QUANTILE), col(Turnaround.TASKS), col(Turnaround.BUCKETS))));
     }
 
     private static Dataset<Row> withResult(Dataset<Row> rows, Column result) {

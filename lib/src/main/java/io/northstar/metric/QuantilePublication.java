@@ -29,7 +29,7 @@ final class QuantilePublication implements UDF1<Row, Row>, Serializable {
 
     @Override
     public Row call(Row input) {
-        double quantile = input.getAs("quantile");
+        double quantile = input.getAs(Definitions.QUANTILE);
         long tasks = input.getAs(Turnaround.TASKS);
         if (tasks < rules.minPopulation()) {
             return withoutNumber(

@@ -1,9 +1,7 @@
 package io.northstar.metric;
 
-import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
@@ -14,6 +12,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.northstar.table.DesignStrata;
+import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
@@ -43,7 +42,9 @@ public final class Windows {
     /** Days of the window that have decisions. */
     static final String DECISION_DAYS = "decision_days";
 
-    private static final String CURRENT = "current";
+    /** Since when the metric is defined as it is, for a window with days before that; else null. */
+    static final String DEFINED_SINCE = "defined_since";
+
     private static final String TOTALS = "totals";
     private static final List<String> ADDITIVE = List.of(
             MetricCells.POPULATION_WEIGHT,
@@ -87,11 +88,11 @@ public final class Windows {
     }
 
     /**
-     * Sums of {@code cells} for each window, slice, metric and weighting; the columns are those of a day's cell. Only
-     * cells of the catalogue's present definitions count. Each row says how many days it covers, and how many days of its
-     * window have decisions.
+     * Sums of {@code cells} for each window, slice, metric, weighting and definition that is in force on the window's last
+     * day; the columns are those of a day's cell. Each row says which series it belongs to, how many days it covers, and how
+     * many days of its window have decisions.
      */
-    static Dataset<Row> sumUp(Dataset<Row> cells, Dataset<Row> spans, MetricCatalogue catalogue, Slicing slicing) {
+    static Dataset<Row> sumUp(Dataset<Row> cells, Dataset<Row> spans, Definitions definitions, Slicing slicing) {
         Column[] keys = Stream.of(
                         List.of(WINDOW_END, NorthStar.WINDOW_DAYS, Slices.GRAIN, Slices.SLICE),
                         slicing.names(),
@@ -113,30 +114,35 @@ public final class Windows {
                                 asOf()))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new);
-        List<String> perMetric =
-                Stream.concat(KEY.stream(), Stream.of(MetricCells.METRIC)).toList();
-        Dataset<Row> summed = inWindows(cells.where(isCurrent(catalogue)), spans)
-                .groupBy(keys)
-                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
+        List<String> perMetric = Stream.concat(KEY.stream(), Stream.of(MetricCells.METRIC, MetricCells.DEFINITION_HASH))
+                .toList();
+        Dataset<Row> summed =
+                inWindows(cells, spans).groupBy(keys).agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
         return ExactSum.named(summed, TOTALS, ADDITIVE)
-                .join(broadcast(daysOfMetrics(cells, spans, catalogue)), perMetric.toArray(String[]::new))
+                .join(broadcast(daysOfMetrics(cells, spans, definitions)), perMetric.toArray(String[]::new))
                 .withColumnRenamed(WINDOW_END, NorthStar.DAY);
     }
 
-    private static Column isCurrent(MetricCatalogue catalogue) {
-        return concat_ws(" ", col(MetricCells.METRIC), col(MetricCells.DEFINITION_HASH))
-                .isInCollection(catalogue.ratios().stream()
-                        .map(metric -> metric.name() + " " + catalogue.definitionHash(metric))
-                        .toList());
-    }
-
-    /** Days with cells of each metric's present definition, and days with decisions, in each window. */
-    private static Dataset<Row> daysOfMetrics(Dataset<Row> cells, Dataset<Row> spans, MetricCatalogue catalogue) {
-        Dataset<Row> days = cells.groupBy(MetricCells.DAY, MetricCells.METRIC)
-                .agg(bool_or(isCurrent(catalogue)).as(CURRENT));
-        return inWindows(days.where(col(CURRENT)), spans)
-                .groupBy(WINDOW_END, NorthStar.WINDOW_DAYS, MetricCells.METRIC)
+    /** Days with cells of each definition, for the windows on whose last day it is in force, and days with decisions. */
+    private static Dataset<Row> daysOfMetrics(Dataset<Row> cells, Dataset<Row> spans, Definitions definitions) {
+        Dataset<Row> days = cells.select(MetricCells.DAY, MetricCells.METRIC, MetricCells.DEFINITION_HASH)
+                .distinct();
+        Column end = col(WINDOW_END);
+        Column first = col(MetricCatalogueTable.FIRST_DAY);
+        return inWindows(days, spans)
+                .groupBy(
+                        WINDOW_END,
+                        NorthStar.WINDOW_DAYS,
+                        WINDOW_START,
+                        MetricCells.METRIC,
+                        MetricCells.DEFINITION_HASH)
                 .agg(count(lit(1)).cast("int").as(NorthStar.DAYS_COVERED))
+                .join(
+                        broadcast(definitions.days(cells.sparkSession())),
+                        List.of(MetricCells.METRIC, MetricCells.DEFINITION_HASH).toArray(String[]::new))
+                .where(Definitions.isInForceOn(end))
+                .withColumn(NorthStar.SERIES, Definitions.series(end))
+                .withColumn(DEFINED_SINCE, when(first.gt(col(WINDOW_START)), first.cast("string")))
                 .join(
                         broadcast(daysCovered(days, spans).withColumnRenamed(NorthStar.DAYS_COVERED, DECISION_DAYS)),
                         KEY.toArray(String[]::new));

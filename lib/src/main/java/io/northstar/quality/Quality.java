@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
 import io.northstar.metric.Cells;
+import io.northstar.metric.Definitions;
 import io.northstar.metric.Turnaround;
 import io.northstar.table.Appeals;
 import io.northstar.table.Decisions;
@@ -66,12 +67,14 @@ public record Quality(
         return Draws.withDesign(drawn, strata);
     }
 
-    /** The rows of {@link io.northstar.table.MetricCells}, given the stored {@code strata} and {@code labelled}. */
-    public Dataset<Row> metricCells(Dataset<Row> strata, Dataset<Row> labelled) {
+    /**
+     * The rows of {@link io.northstar.table.MetricCells} by {@code definitions}, given the stored {@code strata} and
+     * {@code labelled}.
+     */
+    public Dataset<Row> metricCells(Dataset<Row> strata, Dataset<Row> labelled, Definitions definitions) {
         Dataset<Row> marked = Coverage.mark(
                 judged, labelled, strata, settings.coverage(), settings.rules().maxUnmeasuredShare());
-        return Cells.of(
-                marked, labelled, strata, knownOn(), settings.catalogue(), settings.slicing(), settings.rules());
+        return Cells.of(marked, labelled, strata, knownOn(), definitions, settings.slicing(), settings.rules());
     }
 
     /** The rows of {@link io.northstar.table.TurnaroundCells}. */

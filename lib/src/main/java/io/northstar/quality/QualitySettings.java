@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param coverage columns whose silence makes decisions unmeasured, see {@link Coverage}
  * @param rules how totals become published numbers
  * @param windows lengths of the published windows in days
+ * @param overlapDays for how many days a metric that is defined anew is also published as it was defined before
  * @param maturity how long labels are waited for
  * @param completeness when a feed counts as incomplete
  */
@@ -33,6 +34,7 @@ public record QualitySettings(
         List<String> coverage,
         EstimationRules rules,
         List<Integer> windows,
+        int overlapDays,
         MaturitySettings maturity,
         Completeness.Rules completeness) {
     public QualitySettings {
@@ -42,6 +44,10 @@ public record QualitySettings(
             throw new IllegalArgumentException("quality.windows must be whole days of at least 1, got " + windows);
         }
         requireDistinct("quality.windows", windows);
+        if (overlapDays < 0) {
+            throw new IllegalArgumentException(
+                    "quality.definition_overlap_days must be 0 or a number of days, got " + overlapDays);
+        }
         requireColumns("quality.coverage", coverage);
         requireColumns("quality.poststrata", design.poststrata());
         requireColumns("quality.maturity.group", maturity.group());
@@ -64,6 +70,7 @@ public record QualitySettings(
                 quality.getStringList("coverage"),
                 rules,
                 quality.getIntList("windows"),
+                quality.getInt("definition_overlap_days"),
                 maturity(quality.getConfig("maturity")),
                 new Completeness.Rules(
                         quality.getDouble("completeness.short_below"), quality.getInt("completeness.fewest_weeks")));

@@ -1,6 +1,8 @@
 package io.northstar.stats;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Running sums of doubles without rounding: each is kept as parts that do not overlap and whose sum is exact (Shewchuk
@@ -55,11 +57,12 @@ public final class ExactTotals {
      *
      * @throws ArithmeticException when a term or a total is not finite
      */
-    public void add(Double[] terms) {
-        grow(terms.length);
-        for (int i = 0; i < terms.length; i++) {
-            if (terms[i] != null) {
-                parts[i] = sum(parts[i], terms[i]);
+    public void add(List<Double> terms) {
+        grow(terms.size());
+        for (int i = 0; i < terms.size(); i++) {
+            Double term = terms.get(i);
+            if (term != null) {
+                parts[i] = sum(parts[i], term);
             }
         }
     }
@@ -78,10 +81,10 @@ public final class ExactTotals {
     }
 
     /** Each total, rounded to the nearest double; null without terms. */
-    public Double[] rounded() {
-        Double[] sums = new Double[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            sums[i] = parts[i] == null ? null : Double.valueOf(round(parts[i]));
+    public List<Double> rounded() {
+        List<Double> sums = new ArrayList<>(parts.length);
+        for (double[] total : parts) {
+            sums.add(total == null ? null : Double.valueOf(round(total)));
         }
         return sums;
     }

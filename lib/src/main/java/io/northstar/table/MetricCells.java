@@ -41,12 +41,12 @@ public final class MetricCells {
     public static TableContract table(List<String> dimensions) {
         return TableContract.named(
                         "metric_cells",
-                        "Sufficient statistics, one row per day, slice, metric and weighting. All numbers add up over days.")
+                        "Sufficient statistics, one row per day, slice, metric, weighting and definition. All numbers add up over days.")
                 .mandatory(DAY, DateType, "UTC day of the decisions.")
                 .columns(Slices.columns(dimensions))
                 .mandatory(METRIC, StringType, "Metric name, see metric_catalogue.")
                 .mandatory(WEIGHTING, StringType, "What each decision counts for: decision, impression or spend.")
-                .mandatory(DEFINITION_HASH, StringType, "Hash of the metric's definition.")
+                .mandatory(DEFINITION_HASH, StringType, "Hash of the metric's definition, see metric_catalogue.")
                 .mandatory(DESIGN, StringType, "Sampling design the day's labels come from, or census.")
                 .mandatory(KNOWN_ON, DateType, "Newest landing day of the records that the day rests on.")
                 .mandatory(POPULATION, LongType, "Decisions that the metric is about.")
@@ -77,7 +77,7 @@ public final class MetricCells {
                         DoubleType,
                         "The same for labels that could have been in the denominator but not in the numerator.")
                 .mandatory(UNSEEN_REMAINDER_SQUARES, DoubleType, "Sum of the squares of these weights.")
-                .key(DAY, Slices.SLICE, METRIC, WEIGHTING)
+                .key(DAY, Slices.SLICE, METRIC, WEIGHTING, DEFINITION_HASH)
                 .partitionedBy(DAY)
                 .build();
     }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Contracts of {@code north_star}, which keeps every version of the published metrics, and of {@code north_star_current},
@@ -20,6 +21,7 @@ public final class NorthStar {
     public static final String METRIC = "metric";
     public static final String WEIGHTING = "weighting";
     public static final String DEFINITION_HASH = "definition_hash";
+    public static final String SERIES = "series";
     public static final String AS_OF = "as_of";
     public static final String ESTIMATE = "estimate";
     public static final String STANDARD_ERROR = "standard_error";
@@ -53,8 +55,13 @@ public final class NorthStar {
     /** The slice had a number once and has no decision any more; in the ledger only. */
     public static final String WITHDRAWN = "withdrawn";
 
+    /** By the metric's newest definition on the day. */
+    public static final String CURRENT = "current";
+    /** By one that the newest has followed, for the days on which both are published. */
+    public static final String FORMER = "former";
+
     /** What identifies a number, whatever its version. */
-    public static final List<String> KEY = List.of(DAY, WINDOW_DAYS, Slices.SLICE, METRIC, WEIGHTING);
+    public static final List<String> KEY = List.of(DAY, WINDOW_DAYS, Slices.SLICE, METRIC, WEIGHTING, DEFINITION_HASH);
 
     /** The columns that say when, by whom and why a version was published. */
     public static final List<String> PUBLICATION = List.of(PUBLISHED_AT, RUN_ID, SUPERSEDES, CAUSES);
@@ -63,16 +70,16 @@ public final class NorthStar {
     public static TableContract table(List<String> dimensions) {
         return build(
                 "north_star",
-                "Every published version of every metric, one row per day, window, slice, metric, weighting and run.",
+                "Every published version of every metric, one row per day, window, slice, metric, weighting, definition and run.",
                 dimensions,
-                List.of(DAY, WINDOW_DAYS, Slices.SLICE, METRIC, WEIGHTING, RUN_ID));
+                Stream.concat(KEY.stream(), Stream.of(RUN_ID)).toList());
     }
 
     /** The newest versions, with one column for each of {@code dimensions}. */
     public static TableContract current(List<String> dimensions) {
         return build(
                 "north_star_current",
-                "Published metrics as they are now, one row per day, window, slice, metric and weighting.",
+                "Published metrics as they are now, one row per day, window, slice, metric, weighting and definition.",
                 dimensions,
                 KEY);
     }
@@ -84,7 +91,11 @@ public final class NorthStar {
                 .columns(Slices.columns(dimensions))
                 .mandatory(METRIC, StringType, "Metric name, see metric_catalogue.")
                 .mandatory(WEIGHTING, StringType, "What each decision counts for: decision, impression or spend.")
-                .mandatory(DEFINITION_HASH, StringType, "Hash of the metric's definition.")
+                .mandatory(DEFINITION_HASH, StringType, "Hash of the metric's definition, see metric_catalogue.")
+                .mandatoryOneOf(
+                        SERIES,
+                        List.of(CURRENT, FORMER),
+                        "Whether this is the metric as it is newest defined on the day, or as it was before, for comparison.")
                 .mandatory(AS_OF, TimestampType, "The number knows every record that landed before this moment.")
                 .optional(ESTIMATE, DoubleType, "Estimate in the metric's unit; null unless status is ok.")
                 .optional(STANDARD_ERROR, DoubleType, "Standard error; null for quantiles.")

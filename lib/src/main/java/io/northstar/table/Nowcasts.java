@@ -27,7 +27,10 @@ public final class Nowcasts {
             .mandatory(Slices.SLICE, StringType, "The slice in words, see north_star.")
             .mandatory(METRIC, StringType, "Metric name, see metric_catalogue.")
             .mandatory(WEIGHTING, StringType, "What each decision counts for: decision, impression or spend.")
-            .mandatory(DEFINITION_HASH, StringType, "Hash of the metric's definition.")
+            .mandatory(
+                    DEFINITION_HASH,
+                    StringType,
+                    "Hash of the metric's newest definition on the day, see metric_catalogue.")
             .mandatory(AS_OF_DAY, DateType, "What landed up to the end of this day is known.")
             .mandatory(AGE_DAYS, IntegerType, "Days from day to as_of_day.")
             .mandatory(ESTIMATE, DoubleType, "The estimate from the labels that are in.")

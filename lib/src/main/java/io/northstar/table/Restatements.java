@@ -20,8 +20,6 @@ public final class Restatements {
     static final StructType CAUSE_AND_CONTRIBUTION =
             new StructType().add(CAUSE, StringType).add(CONTRIBUTION, DoubleType);
 
-    /** The metric means something else. */
-    public static final String DEFINITION = "definition";
     /** Another version of Northstar, or a table changed by other hands. */
     public static final String CODE = "code";
     /** Decisions came late or were amended. */
@@ -39,7 +37,7 @@ public final class Restatements {
 
     /** The causes, in the order in which they are applied. */
     public static final List<String> CAUSES =
-            List.of(DEFINITION, CODE, DECISIONS, SAMPLING, EXPOSURE, APPEALS, LATE_LABELS, FLIPPED_LABELS);
+            List.of(CODE, DECISIONS, SAMPLING, EXPOSURE, APPEALS, LATE_LABELS, FLIPPED_LABELS);
 
     /** The contract with one column for each of {@code dimensions}. */
     public static TableContract table(List<String> dimensions) {
@@ -51,6 +49,10 @@ public final class Restatements {
                 .columns(Slices.columns(dimensions))
                 .mandatory(NorthStar.METRIC, StringType, "Metric name, see metric_catalogue.")
                 .mandatory(NorthStar.WEIGHTING, StringType, "What each decision counts for.")
+                .mandatory(
+                        NorthStar.DEFINITION_HASH,
+                        StringType,
+                        "Hash of the metric's definition: another definition makes another number, not a new version.")
                 .mandatory(NorthStar.RUN_ID, StringType, "Run that published the new version.")
                 .mandatory(NorthStar.SUPERSEDES, StringType, "Run that published the version before.")
                 .mandatory(NorthStar.PUBLISHED_AT, TimestampType, "When the new version was published.")
@@ -64,6 +66,7 @@ public final class Restatements {
                         Slices.SLICE,
                         NorthStar.METRIC,
                         NorthStar.WEIGHTING,
+                        NorthStar.DEFINITION_HASH,
                         NorthStar.RUN_ID,
                         CAUSE)
                 .partitionedBy(NorthStar.DAY)

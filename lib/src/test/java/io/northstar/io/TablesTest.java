@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -101,6 +102,26 @@ class TablesTest {
 
     private static Origin origin(Tables tables) {
         return new Origin("program", tables.work(), Instant.EPOCH, Map.of(), Map.of());
+    }
+
+    @Test
+    void anUpdateGoesOnFromWhatAnotherRunWroteMeanwhile(SparkSession spark) {
+        Tables later = tables(spark, "later", 9);
+        Tables earlier = tables(spark, "earlier", 1);
+        AtomicInteger seen = new AtomicInteger();
+
+        List<Row> updated = later.update(Policies.TABLE, stored -> {
+            if (seen.getAndIncrement() == 0) {
+                earlier.update(Policies.TABLE, none -> policies(spark, 1).collectAsList());
+            }
+            return stored.isEmpty() ? policies(spark, 2).collectAsList() : stored;
+        });
+
+        assertThat(updated).hasSize(2);
+        assertThat(seen).hasValue(2);
+        assertThat(stored(later)).containsExactly("own-1 1", "shared 1");
+        later.update(Policies.TABLE, stored -> policies(spark, 2).collectAsList());
+        assertThat(stored(later)).containsExactly("own-2 2", "shared 2");
     }
 
     private Tables tables(SparkSession spark, String work, long token) {

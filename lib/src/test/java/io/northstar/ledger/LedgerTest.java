@@ -1,6 +1,7 @@
 package io.northstar.ledger;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.northstar.table.NorthStar;
@@ -81,6 +82,22 @@ class LedgerTest {
         assertThat(numbers(Ledger.current(later.union(earlier)))).isEqualTo(numbers(computed(spark, "a", .2)));
     }
 
+    @Test
+    void anotherDefinitionIsAnotherNumber(SparkSession spark) {
+        Dataset<Row> none = spark.createDataFrame(List.<Row>of(), CONTRACT.schema());
+        Dataset<Row> first = Ledger.changes(none, computed(spark, "a", .1), CONTRACT, "run-0", MOMENTS.get(0));
+        Dataset<Row> former = computed(spark, "a", .1).withColumn(NorthStar.SERIES, lit(NorthStar.FORMER));
+        Dataset<Row> anew = computed(spark, "a", .3).withColumn(NorthStar.DEFINITION_HASH, lit("other"));
+
+        Dataset<Row> second = Ledger.changes(first, former.union(anew), CONTRACT, "run-1", MOMENTS.get(1));
+
+        assertThat(second.selectExpr("concat_ws(' ', definition_hash, series, estimate, supersedes)")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder("hash former 0.1 run-0", "other current 0.3");
+        assertThat(Ledger.current(first.union(second)).count()).isEqualTo(2);
+    }
+
     private static Dataset<Row> computed(SparkSession spark, Object... sliceAndEstimate) {
         Rows rows = Rows.of(CONTRACT)
                 .each(NorthStar.DAY, Date.valueOf("2026-01-31"))
@@ -89,6 +106,7 @@ class LedgerTest {
                 .each(NorthStar.METRIC, "fpr")
                 .each(NorthStar.WEIGHTING, "decision")
                 .each(NorthStar.DEFINITION_HASH, "hash")
+                .each(NorthStar.SERIES, NorthStar.CURRENT)
                 .each(NorthStar.AS_OF, Timestamp.from(MOMENTS.get(0)))
                 .each(NorthStar.POPULATION, 7L)
                 .each(NorthStar.LABELS, 5L)

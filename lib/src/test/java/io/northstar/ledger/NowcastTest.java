@@ -31,7 +31,7 @@ class NowcastTest {
             .each(Slices.SLICE, "all")
             .each(NorthStar.METRIC, "leakage")
             .each(NorthStar.WEIGHTING, "decision")
-            .each(NorthStar.DEFINITION_HASH, "a")
+            .each(NorthStar.DEFINITION_HASH, "share")
             .each(NorthStar.STANDARD_ERROR, 0.1);
 
     /**
@@ -40,7 +40,7 @@ class NowcastTest {
      */
     @Test
     void aYoungDayIsForecastFromSettledDaysAtItsAge(SparkSession spark) {
-        published.each(NorthStar.METRIC, "review_cost");
+        published.each(NorthStar.METRIC, "review_cost").each(NorthStar.DEFINITION_HASH, "minutes");
         version(6, 0, 0.9, 0.1).with(NorthStar.LABELS, 20L);
         version(6, 1, 0.3, 0.45);
         version(6, 3, 0.32, 0.9);
@@ -113,11 +113,14 @@ class NowcastTest {
     @Test
     void onlyProportionsStayAboveZero(SparkSession spark) {
         for (String metric : List.of("leakage", "review_cost")) {
-            version(6, 1, 0.02, 0.5).with(NorthStar.METRIC, metric);
-            version(6, 3, 0.02, 1.0).with(NorthStar.METRIC, metric);
-            version(5, 1, 0.02, 0.5).with(NorthStar.METRIC, metric);
-            version(5, 3, 0.02, 1.0).with(NorthStar.METRIC, metric);
-            version(1, 1, 0.02, 0.5).with(NorthStar.METRIC, metric);
+            published
+                    .each(NorthStar.METRIC, metric)
+                    .each(NorthStar.DEFINITION_HASH, metric.equals("leakage") ? "share" : "minutes");
+            version(6, 1, 0.02, 0.5);
+            version(6, 3, 0.02, 1.0);
+            version(5, 1, 0.02, 0.5);
+            version(5, 3, 0.02, 1.0);
+            version(1, 1, 0.02, 0.5);
         }
 
         Map<String, Row> rows = rows(spark, TODAY);
@@ -133,7 +136,7 @@ class NowcastTest {
 
     @Test
     void numbersThatNeverVariedHaveNoInterval(SparkSession spark) {
-        published.each(NorthStar.METRIC, "review_cost");
+        published.each(NorthStar.METRIC, "review_cost").each(NorthStar.DEFINITION_HASH, "minutes");
         version(6, 1, 0, 0.5).with(NorthStar.STANDARD_ERROR, 0.0);
         version(6, 3, 0, 1.0).with(NorthStar.STANDARD_ERROR, 0.0);
         version(5, 1, 0, 0.5).with(NorthStar.STANDARD_ERROR, 0.0);
@@ -159,7 +162,7 @@ class NowcastTest {
     }
 
     private Map<String, Row> rows(SparkSession spark, LocalDate asOfDay) {
-        var nowcasts = Nowcast.of(published.in(spark), asOfDay, List.of("leakage"), SETTINGS, 0.95);
+        var nowcasts = Nowcast.of(published.in(spark), asOfDay, List.of("share"), SETTINGS, 0.95);
         assertThat(Nowcasts.TABLE.differences(nowcasts.schema())).isEmpty();
         assertThat(nowcasts.columns())
                 .containsExactly(Nowcasts.TABLE.columnNames().toArray(String[]::new));

@@ -67,7 +67,7 @@ class ExactSumTest {
                                 .withColumn(
                                         JudgedDecisions.SPEND,
                                         lit(1_000_000_000L).cast("decimal(18,6)")),
-                        MetricPlan.ofPopulations(metrics),
+                        MetricPlan.ofPopulations(metrics.definitions()),
                         Population.MARKETS)
                 .where(col(Slices.SLICE).equalTo(Slices.ALL))
                 .orderBy(desc(MetricCells.POPULATION_WEIGHT))

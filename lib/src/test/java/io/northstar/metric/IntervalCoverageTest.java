@@ -109,7 +109,14 @@ class IntervalCoverageTest {
         List<LocalDate> each = Population.FIRST_DAY
                 .datesUntil(Population.FIRST_DAY.plusDays(days))
                 .toList();
-        return Published.rows(cells, turnaround, each, List.of(1), METRICS, Population.MARKETS, Population.RULES)
+        return Published.rows(
+                        cells,
+                        turnaround,
+                        each,
+                        List.of(1),
+                        METRICS.definitions(),
+                        Population.MARKETS,
+                        Population.RULES)
                 .where(col(NorthStar.WEIGHTING).equalTo("decision"))
                 .collectAsList();
     }

@@ -46,8 +46,8 @@ class MergeTest {
     @Test
     void partsOfADayAddUpToTheDay(SparkSession spark) {
         Population population = Population.of(spark, 800, 2, 2);
-        MetricPlan sampled = MetricPlan.ofSamples(METRICS);
-        MetricPlan counted = MetricPlan.ofPopulations(METRICS);
+        MetricPlan sampled = MetricPlan.ofSamples(METRICS.definitions());
+        MetricPlan counted = MetricPlan.ofPopulations(METRICS.definitions());
 
         DataFrames.assertSameRows(
                 rounded(Samples.sumUp(
@@ -83,7 +83,10 @@ class MergeTest {
             }
         }
         List<Row> windows = Windows.sumUp(
-                        cells, Windows.spans(spark, List.of(last), List.of(7)), METRICS, Population.MARKETS)
+                        cells,
+                        Windows.spans(spark, List.of(last), List.of(7)),
+                        METRICS.definitions(),
+                        Population.MARKETS)
                 .collectAsList();
 
         assertThat(windows).hasSameSizeAs(sums.keySet()).allSatisfy(window -> {

@@ -140,7 +140,12 @@ record Population(Dataset<Row> judged, Dataset<Row> drawn, Dataset<Row> strata, 
 
     /** The cells of every day. */
     Dataset<Row> cells(MetricCatalogue catalogue) {
-        return Cells.of(judged, drawn, strata, knownOn, catalogue, MARKETS, RULES);
+        return cells(catalogue.definitions());
+    }
+
+    /** The cells of every day by {@code definitions}. */
+    Dataset<Row> cells(Definitions definitions) {
+        return Cells.of(judged, drawn, strata, knownOn, definitions, MARKETS, RULES);
     }
 
     /** A number from 0 to 99 that depends on the decision and on what it is for. */

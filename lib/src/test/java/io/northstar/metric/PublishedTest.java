@@ -146,7 +146,7 @@ class PublishedTest {
                         turnaround,
                         List.of(Population.FIRST_DAY.plusDays(1)),
                         List.of(2),
-                        METRICS,
+                        METRICS.definitions(),
                         Population.MARKETS,
                         rules)
                 .where(col(Slices.SLICE)

@@ -134,7 +134,13 @@ class SurveyReferenceTest {
                 Rows.of(TurnaroundCells.table(SLICING.names())).in(spark);
         return byKey(
                 Published.rows(
-                        cellRows(spark, sample, rules), turnaround, List.of(DAY), List.of(1), METRICS, SLICING, rules),
+                        cellRows(spark, sample, rules),
+                        turnaround,
+                        List.of(DAY),
+                        List.of(1),
+                        METRICS.definitions(),
+                        SLICING,
+                        rules),
                 NorthStar.METRIC);
     }
 
@@ -182,7 +188,7 @@ class SurveyReferenceTest {
                         lit(Date.valueOf(DAY)).as("day"),
                         date_add(lit(Date.valueOf(DAY)), 0).as(MetricCells.KNOWN_ON));
         Dataset<Row> rows = drawn.in(spark);
-        return Cells.of(population(rows), rows, strata.in(spark), knownOn, METRICS, SLICING, rules);
+        return Cells.of(population(rows), rows, strata.in(spark), knownOn, METRICS.definitions(), SLICING, rules);
     }
 
     /** The schools of the sample 31 times over: the population is larger than what is labelled. */

@@ -17,6 +17,7 @@ class QualitySettingsTest {
             delimiter = ';',
             value = {
                 "quality.windows = [1, 7, 7]; quality.windows repeats a value",
+                "quality.definition_overlap_days = -1; quality.definition_overlap_days must be 0 or a number of days",
                 "quality.grains = [[market], [market]]; names a combination twice",
                 "quality.grains = [[market, market]]; repeats a dimension",
                 "quality.dimensions.Market = market; differ in case only",

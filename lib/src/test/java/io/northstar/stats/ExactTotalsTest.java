@@ -53,13 +53,13 @@ class ExactTotalsTest {
     void eachTotalHasItsOwnTerms() {
         ExactTotals totals = new ExactTotals();
         assertThat(ExactTotals.unpack(totals.packed()).rounded()).isEmpty();
-        totals.add(new Double[] {1.0, null, 0.0, null});
-        totals.add(new Double[] {2.0, null, null, -3.0});
+        totals.add(Arrays.asList(1.0, null, 0.0, null));
+        totals.add(Arrays.asList(2.0, null, null, -3.0));
 
         assertThat(ExactTotals.unpack(totals.packed()).rounded()).containsExactly(3.0, null, 0.0, -3.0);
         ExactTotals other = new ExactTotals();
         other.merge(totals);
-        other.add(new Double[] {null, 1.0, null, 3.0});
+        other.add(Arrays.asList(null, 1.0, null, 3.0));
         assertThat(other.rounded()).containsExactly(3.0, 1.0, 0.0, 0.0);
         assertThat(totals.rounded()).containsExactly(3.0, null, 0.0, -3.0);
     }
@@ -70,17 +70,17 @@ class ExactTotalsTest {
         assertThatThrownBy(() -> sum(1, Double.POSITIVE_INFINITY)).hasMessageContaining("not finite");
         assertThatThrownBy(() -> sum(Double.MAX_VALUE, Double.MAX_VALUE)).isInstanceOf(ArithmeticException.class);
         ExactTotals two = new ExactTotals();
-        two.add(new Double[] {1.0, 2.0});
-        assertThatThrownBy(() -> two.add(new Double[] {1.0})).hasMessage("1 terms for 2 totals");
+        two.add(Arrays.asList(1.0, 2.0));
+        assertThatThrownBy(() -> two.add(Arrays.asList(1.0))).hasMessage("1 terms for 2 totals");
     }
 
     private static double sum(double... terms) {
-        return totals(Arrays.stream(terms).boxed().toList()).rounded()[0];
+        return totals(Arrays.stream(terms).boxed().toList()).rounded().get(0);
     }
 
     private static ExactTotals totals(List<Double> terms) {
         ExactTotals totals = new ExactTotals();
-        terms.forEach(term -> totals.add(new Double[] {term}));
+        terms.forEach(term -> totals.add(Arrays.asList(term)));
         return totals;
     }
 }

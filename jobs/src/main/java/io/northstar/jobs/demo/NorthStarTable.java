@@ -34,7 +34,10 @@ final class NorthStarTable {
     static List<String> of(Dataset<Row> northStar, LocalDate day, double confidence) {
         Map<String, Map<Integer, String>> cells = new TreeMap<>();
         Map<Integer, String> header = new TreeMap<>();
-        for (Row row : northStar.where(col(Slices.SLICE).equalTo(Slices.ALL)).collectAsList()) {
+        Dataset<Row> shown = northStar
+                .where(col(Slices.SLICE).equalTo(Slices.ALL))
+                .where(col(NorthStar.SERIES).equalTo(NorthStar.CURRENT));
+        for (Row row : shown.collectAsList()) {
             int window = row.getAs(NorthStar.WINDOW_DAYS);
             String metric = row.getAs(NorthStar.METRIC);
             String weighting = row.getAs(NorthStar.WEIGHTING);

@@ -13,6 +13,7 @@ import io.northstar.ledger.Completeness;
 import io.northstar.ledger.Maturity;
 import io.northstar.ledger.Nowcast;
 import io.northstar.metric.Basis;
+import io.northstar.metric.Definitions;
 import io.northstar.metric.RatioMetric;
 import io.northstar.quality.QualitySettings;
 import io.northstar.table.Appeals;
@@ -23,6 +24,7 @@ import io.northstar.table.Exposures;
 import io.northstar.table.FeedCompleteness;
 import io.northstar.table.LabelMaturity;
 import io.northstar.table.LabelledDecisions;
+import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Nowcasts;
 import io.northstar.table.QaLabels;
@@ -35,7 +37,9 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -139,23 +143,26 @@ public final class MaturityStage {
     }
 
     private Dataset<Row> nowcasts(List<LocalDate> history, LocalDate asOfDay) {
-        List<RatioMetric> sampled = settings.catalogue().ratios().stream()
-                .filter(metric -> metric.basis() == Basis.SAMPLE)
-                .toList();
+        Definitions definitions =
+                Definitions.of(tables.read(MetricCatalogueTable.TABLE).collectAsList());
+        Map<String, RatioMetric> ratios = definitions.ratios();
+        List<String> sampled = hashes(ratios, metric -> metric.basis() == Basis.SAMPLE);
+        List<String> proportions = hashes(ratios, metric -> metric.kind() == RatioMetric.Kind.PROPORTION);
         Dataset<Row> ofSingleDays = tables.read(northStar, history.get(0), asOfDay)
                 .where(col(NorthStar.WINDOW_DAYS).equalTo(1))
-                .where(col(NorthStar.METRIC)
-                        .isInCollection(sampled.stream().map(RatioMetric::name).toList()));
-        List<String> proportions = sampled.stream()
-                .filter(metric -> metric.kind() == RatioMetric.Kind.PROPORTION)
-                .map(RatioMetric::name)
-                .toList();
+                .where(col(NorthStar.DEFINITION_HASH).isInCollection(sampled));
         return Nowcast.of(
-                ofSingleDays,
+                definitions.current(ofSingleDays),
                 asOfDay,
                 proportions,
                 settings.maturity(),
                 settings.rules().confidence());
+    }
+
+    private static List<String> hashes(Map<String, RatioMetric> ratios, Predicate<RatioMetric> condition) {
+        return ratios.keySet().stream()
+                .filter(hash -> condition.test(ratios.get(hash)))
+                .toList();
     }
 
     private Dataset<Row> feedCompleteness(Collection<LocalDate> judged) {

@@ -2,8 +2,10 @@ package io.northstar.jobs.stage;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.northstar.io.Tables;
+import io.northstar.metric.Definitions;
 import io.northstar.metric.Published;
 import io.northstar.quality.Quality;
 import io.northstar.quality.QualitySettings;
@@ -11,6 +13,7 @@ import io.northstar.table.Appeals;
 import io.northstar.table.Decisions;
 import io.northstar.table.Exposures;
 import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
 import io.northstar.table.QaLabels;
 import io.northstar.table.QaSamples;
 import io.northstar.table.QaStrata;
@@ -20,7 +23,9 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -29,8 +34,9 @@ import org.apache.spark.sql.Row;
  *
  * @param tables warehouse
  * @param settings what is computed
+ * @param definitions by which definitions of the metrics
  */
-record Numbers(Tables tables, QualitySettings settings) {
+record Numbers(Tables tables, QualitySettings settings, Definitions definitions) {
     /** Labels and appeals may bear a date before that of their decision; by more than this many days they are void. */
     static final int CLOCKS_APART = 31;
 
@@ -60,16 +66,40 @@ record Numbers(Tables tables, QualitySettings settings) {
         return since(QaLabels.TABLE, QaLabels.LABELLED_ON, days, versions);
     }
 
-    /** The numbers of the windows that end on {@code ends}: {@link Published#rows}. */
+    /** The cells of {@code days} by the definitions in force on some of them, given their stored strata and draws. */
+    Dataset<Row> metricCells(Quality quality, SortedSet<LocalDate> days, Dataset<Row> strata, Dataset<Row> labelled) {
+        return quality.metricCells(
+                strata, labelled, definitions.computable(settings.catalogue(), days.first(), days.last()));
+    }
+
+    /**
+     * The stored cells of {@code days} that cannot be computed again, since the context of their definitions has changed.
+     * They stay as they are.
+     */
+    Optional<Dataset<Row>> frozenCells(SortedSet<LocalDate> days) {
+        Definitions frozen = definitions.frozen(settings.catalogue(), days.first(), days.last());
+        return frozen.isEmpty() ? Optional.empty() : Optional.of(frozen.inForce(tables.read(cells(), days)));
+    }
+
+    /** The numbers of the windows that end on {@code ends}, see {@link Published#rows}, as far as they are computed anew. */
     Dataset<Row> published(SortedSet<LocalDate> ends, Dataset<Row> cellRows, Dataset<Row> turnaroundRows) {
         return Published.rows(
-                cellRows,
-                turnaroundRows,
-                List.copyOf(ends),
-                settings.windows(),
-                settings.catalogue(),
-                settings.slicing(),
-                settings.rules());
+                        cellRows,
+                        turnaroundRows,
+                        List.copyOf(ends),
+                        settings.windows(),
+                        definitions,
+                        settings.slicing(),
+                        settings.rules())
+                .where(isComputedAnew());
+    }
+
+    /** Whether a published number can be computed anew. Where the context of its definition has changed it stays as it is. */
+    Column isComputedAnew() {
+        return not(col(NorthStar.DEFINITION_HASH)
+                .isInCollection(definitions
+                        .frozen(settings.catalogue(), LocalDate.MIN, LocalDate.MAX)
+                        .hashes()));
     }
 
     /** The stored rows of all days that windows that end on {@code ends} may contain. */

@@ -54,14 +54,9 @@ final class Publishing {
         this.restatements = Restatements.table(dimensions);
     }
 
-    /** The tables that are written. */
-    List<TableContract> outputs() {
-        return List.of(ledger, current, restatements);
-    }
-
-    /** What the last publication was made from. */
-    Optional<Origin> last() {
-        return tables.origin(ledger);
+    /** The tables that are written, with these dimensions. */
+    static List<TableContract> outputs(List<String> dimensions) {
+        return List.of(NorthStar.table(dimensions), NorthStar.current(dimensions), Restatements.table(dimensions));
     }
 
     /**
@@ -79,13 +74,19 @@ final class Publishing {
             Origin origin,
             Optional<Map<String, SortedSet<LocalDate>>> news) {}
 
-    /** Publishes every window that contains one of the days; returns how many days windows end on. */
+    /**
+     * Publishes every window that contains one of the days; returns how many days windows end on. None ends on a day without
+     * decisions: what is published must not depend on which days a run was asked for.
+     */
     long publish(News news) {
         tables.create(ledger);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long version = version();
-            Optional<Origin> last = last();
+            Optional<Origin> last = tables.origin(ledger);
             SortedSet<LocalDate> ends = windowEnds(news.touched()).tailSet(news.from());
+            if (ends.isEmpty()) {
+                return 0;
+            }
             Origin now = news.origin().summingUp(tables.versions(List.of(numbers.cells(), numbers.turnaround())));
             if (append(version, ends, now, between(last, now, news))) {
                 return ends.size();
@@ -123,14 +124,14 @@ final class Publishing {
                 .union(tables.read(current, touched.first(), last).select(NorthStar.DAY)));
         ends.removeIf(
                 end -> touched.subSet(end.minusDays(reach), end.plusDays(1)).isEmpty());
-        ends.addAll(touched);
         return ends;
     }
 
     /** Adds what is new after {@code version} of the ledger, with its reasons in the same commit; false if others have. */
     private boolean append(long version, SortedSet<LocalDate> ends, Origin now, Optional<Restating.Between> between) {
-        Dataset<Row> before =
-                tables.read(ledger, Map.of(ledger.name(), version)).where(ofDays(ends));
+        Dataset<Row> before = tables.read(ledger, Map.of(ledger.name(), version))
+                .where(ofDays(ends))
+                .where(numbers.isComputedAnew());
         Dataset<Row> computed = numbers.published(
                 ends,
                 numbers.inWindows(numbers.cells(), ends, now.summedUp()),

@@ -1,5 +1,7 @@
 package io.northstar.jobs.stage;
 
+import static org.apache.spark.sql.functions.max;
+
 import io.northstar.BadInputException;
 import io.northstar.BadSettingsException;
 import io.northstar.io.Origin;
@@ -7,6 +9,7 @@ import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
 import io.northstar.jobs.Version;
+import io.northstar.metric.Definitions;
 import io.northstar.metric.MetricCheck;
 import io.northstar.quality.Quality;
 import io.northstar.quality.QualitySettings;
@@ -15,9 +18,13 @@ import io.northstar.table.Decisions;
 import io.northstar.table.DesignStrata;
 import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCatalogueTable;
+import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.TableContract;
+import io.northstar.table.TurnaroundCells;
+import java.sql.Date;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +32,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,10 +57,8 @@ public final class QualityStage {
     private final JobRun run;
     private final Tables tables;
     private final QualitySettings settings;
-    private final Numbers numbers;
     private final TableContract cells;
     private final TableContract turnaround;
-    private final Publishing publishing;
 
     /**
      * The quality stage with the settings of {@code run}.
@@ -66,11 +71,12 @@ public final class QualityStage {
         this.tables = run.tables();
         this.settings = BadSettingsException.unless(
                 () -> QualitySettings.of(run.settings().config()));
-        this.numbers = new Numbers(tables, settings);
-        this.cells = numbers.cells();
-        this.turnaround = numbers.turnaround();
-        this.publishing = new Publishing(run, numbers);
-        Stream.concat(computed().stream(), publishing.outputs().stream()).forEach(tables::requireMatching);
+        List<String> dimensions = settings.slicing().names();
+        this.cells = MetricCells.table(dimensions);
+        this.turnaround = TurnaroundCells.table(dimensions);
+        Stream.of(computed(), Publishing.outputs(dimensions), List.of(MetricCatalogueTable.TABLE))
+                .flatMap(List::stream)
+                .forEach(tables::requireMatching);
         MetricCheck.requireResolvable(run.spark(), settings.catalogue(), settings.slicing());
     }
 
@@ -89,15 +95,13 @@ public final class QualityStage {
     public Map<String, Long> run(List<LocalDate> days, Extent extent, LocalDate publishFrom, Progress progress) {
         Map<String, Long> versions = tables.versions(
                 Stream.concat(ChangedDays.INPUTS.stream(), computed().stream()).toList());
-        Optional<Origin> last = publishing.last();
+        Optional<Origin> last = tables.origin(NorthStar.table(settings.slicing().names()));
         Map<String, Long> since = extent == Extent.FULL ? Map.of() : madeFrom(last);
         Map<String, SortedSet<LocalDate>> news = ChangedDays.between(tables, since, versions);
         SortedSet<LocalDate> touched = new TreeSet<>(days);
         news.values().forEach(each -> touched.addAll(each));
-        Quality.Inputs inputs = numbers.inputs(touched, versions);
-        SortedSet<LocalDate> decided = ChangedDays.collect(inputs.decisions().select(Decisions.DAY));
         Map<String, Long> counts = new LinkedHashMap<>();
-        if (decided.isEmpty()) {
+        if (decisions(touched, versions).isEmpty()) {
             if (!news.isEmpty() || tables.readLandedOn(DataQuality.TABLE, days).isEmpty()) {
                 throw new BadInputException("No decision on %s in %s. Run ingest for these days first."
                         .formatted(days, tables.path(Decisions.TABLE)));
@@ -112,12 +116,17 @@ public final class QualityStage {
             progress.run("dry run: days %s would be computed".formatted(touched), () -> {});
             return counts;
         }
-        Origin origin = new Origin(maker(), tables.work(), run.startedAt(), versions, Map.of());
-        compute(touched, inputs, origin, progress);
+        Numbers numbers = new Numbers(tables, settings, definitions(days));
+        Origin origin = new Origin(Version.text(), tables.work(), run.startedAt(), versions, Map.of());
+        compute(numbers, touched, origin, progress);
         Publishing.News what = new Publishing.News(
                 touched, publishFrom, origin, extent == Extent.FULL ? Optional.empty() : Optional.of(news));
-        progress.run("publishing", () -> publish(what, counts));
+        progress.run("publishing", () -> counts.put("days.published", new Publishing(run, numbers).publish(what)));
         return counts;
+    }
+
+    private Dataset<Row> decisions(SortedSet<LocalDate> days, Map<String, Long> versions) {
+        return tables.read(Decisions.TABLE, versions).where(Tables.among(Decisions.DAY, days));
     }
 
     /**
@@ -147,8 +156,30 @@ public final class QualityStage {
         return NorthStar.current(settings.slicing().names());
     }
 
-    private void compute(SortedSet<LocalDate> touched, Quality.Inputs inputs, Origin origin, Progress progress) {
-        Quality lazy = Quality.of(inputs, settings);
+    /**
+     * The definitions that count, after those of the settings have been stored. A change counts from the newest of
+     * {@code days} on; where later days have been computed, from the day after these on: no day that is not computed in this
+     * run gets another definition.
+     */
+    private Definitions definitions(List<LocalDate> days) {
+        LocalDate newest = Collections.max(days);
+        Supplier<Optional<LocalDate>> from =
+                () -> newestComputed().map(computed -> computed.isAfter(newest) ? computed.plusDays(1) : newest);
+        return Definitions.of(tables.update(
+                MetricCatalogueTable.TABLE,
+                stored -> Definitions.of(stored)
+                        .followedBy(settings.catalogue(), from, settings.overlapDays())
+                        .rows()));
+    }
+
+    private Optional<LocalDate> newestComputed() {
+        return Optional.ofNullable(
+                        tables.read(cells).agg(max(MetricCells.DAY)).head().<Date>getAs(0))
+                .map(Date::toLocalDate);
+    }
+
+    private void compute(Numbers numbers, SortedSet<LocalDate> touched, Origin origin, Progress progress) {
+        Quality lazy = Quality.of(numbers.inputs(touched, origin.versions()), settings);
         Dataset<Row> judged = lazy.judged().persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Quality quality = lazy.withJudged(judged);
@@ -160,22 +191,16 @@ public final class QualityStage {
                             () -> tables.replaceDays(turnaround, touched, quality.turnaroundCells(), origin)));
             progress.run(
                     "estimating every metric in every slice",
-                    () -> tables.replaceDays(
-                            cells,
-                            touched,
-                            quality.metricCells(
-                                    stored(DesignStrata.TABLE, touched), stored(LabelledDecisions.TABLE, touched)),
-                            origin));
+                    () -> tables.replaceDays(cells, touched, cells(numbers, quality, touched), origin));
         } finally {
             judged.unpersist();
         }
     }
 
-    private void publish(Publishing.News what, Map<String, Long> counts) {
-        SideBySide.doAll(
-                () -> counts.put("days.published", publishing.publish(what)),
-                () -> tables.replaceAll(
-                        MetricCatalogueTable.TABLE, settings.catalogue().rows(run.spark())));
+    private Dataset<Row> cells(Numbers numbers, Quality quality, SortedSet<LocalDate> touched) {
+        Dataset<Row> computed = numbers.metricCells(
+                quality, touched, stored(DesignStrata.TABLE, touched), stored(LabelledDecisions.TABLE, touched));
+        return numbers.frozenCells(touched).map(computed::unionByName).orElse(computed);
     }
 
     private void join(Quality quality, SortedSet<LocalDate> touched, Origin origin) {
@@ -189,13 +214,5 @@ public final class QualityStage {
 
     private Dataset<Row> stored(TableContract contract, SortedSet<LocalDate> days) {
         return tables.read(contract, days);
-    }
-
-    /** What else than the input makes the numbers: the program, and what the metrics mean. */
-    private String maker() {
-        return Version.text()
-                + settings.catalogue().ratios().stream()
-                        .map(metric -> " " + settings.catalogue().definitionHash(metric))
-                        .collect(Collectors.joining());
     }
 }

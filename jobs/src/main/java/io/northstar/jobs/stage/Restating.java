@@ -141,7 +141,8 @@ final class Restating {
             Quality quality = lazy.withJudged(lazy.judged().localCheckpoint());
             Dataset<Row> strata = quality.designStrata().localCheckpoint();
             Dataset<Row> labelled = quality.labelledDecisions(strata).localCheckpoint();
-            cells = cells.unionByName(quality.metricCells(strata, labelled).localCheckpoint());
+            cells = cells.unionByName(
+                    numbers.metricCells(quality, halfway, strata, labelled).localCheckpoint());
             turnaround = turnaround.unionByName(quality.turnaroundCells().localCheckpoint());
         }
         return numbers.published(ends, cells, turnaround).localCheckpoint();

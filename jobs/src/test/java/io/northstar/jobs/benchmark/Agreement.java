@@ -34,7 +34,7 @@ record Agreement(long compared, long missing, long counts, double estimate, doub
                 FROM ours o
                 LEFT JOIN theirs t ON t.window_end = o.day AND t.window_days = o.window_days AND t.slice = o.slice
                   AND t.metric = o.metric AND t.weighting = o.weighting
-                WHERE o.status = 'ok' AND o.standard_error IS NOT NULL
+                WHERE o.series = 'current' AND o.status = 'ok' AND o.standard_error IS NOT NULL
                   AND (o.day, o.window_days) IN (SELECT window_end, window_days FROM theirs)
                 """)) {
                 row.next();

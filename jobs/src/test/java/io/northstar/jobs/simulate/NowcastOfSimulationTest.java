@@ -91,7 +91,7 @@ class NowcastOfSimulationTest {
                 .toList();
         days.forEach(day -> publish(published, labels, day));
 
-        List<Row> nowcasts = Nowcast.of(published.in(spark), TODAY, METRICS, SETTINGS, CONFIDENCE)
+        List<Row> nowcasts = Nowcast.of(published.in(spark), TODAY, List.of("one"), SETTINGS, CONFIDENCE)
                 .collectAsList();
 
         for (String metric : METRICS) {
