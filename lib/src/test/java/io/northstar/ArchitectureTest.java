@@ -62,11 +62,14 @@ class ArchitectureTest {
     static final ArchRule subjectsDoNotReadOrWrite = noClasses()
             .that()
             .resideInAnyPackage(
+                    "io.northstar.audit..",
+                    "io.northstar.consistency..",
                     "io.northstar.erase..",
                     "io.northstar.land..",
                     "io.northstar.ledger..",
                     "io.northstar.quality..",
-                    "io.northstar.sample..")
+                    "io.northstar.sample..",
+                    "io.northstar.secret..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.northstar.io..");

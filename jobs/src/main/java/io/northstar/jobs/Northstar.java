@@ -4,6 +4,7 @@ import io.northstar.jobs.demo.DemoJob;
 import io.northstar.jobs.ingest.IngestJob;
 import io.northstar.jobs.maintain.MaintainJob;
 import io.northstar.jobs.nightly.NightlyJob;
+import io.northstar.jobs.plan.PlanJob;
 import io.northstar.jobs.quality.QualityJob;
 import io.northstar.jobs.query.QueryJob;
 import io.northstar.jobs.simulate.SimulateJob;
@@ -21,6 +22,7 @@ public final class Northstar {
             new Entry("nightly", NightlyJob.SUMMARY, NightlyJob::start),
             new Entry("ingest", IngestJob.SUMMARY, IngestJob::start),
             new Entry("quality", QualityJob.SUMMARY, QualityJob::start),
+            new Entry("plan", PlanJob.SUMMARY, PlanJob::start),
             new Entry("query", QueryJob.SUMMARY, QueryJob::start),
             new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));

@@ -1,8 +1,18 @@
 package io.northstar.jobs;
 
+import io.northstar.table.AdjudicatedVotes;
+import io.northstar.table.Adjudications;
+import io.northstar.table.AssistedRates;
+import io.northstar.table.AuditRates;
+import io.northstar.table.CorrectedRates;
+import io.northstar.table.CreativeSignatures;
 import io.northstar.table.DataQuality;
 import io.northstar.table.DesignStrata;
+import io.northstar.table.DuplicateClusters;
+import io.northstar.table.DuplicateConflicts;
+import io.northstar.table.DuplicateInconsistency;
 import io.northstar.table.FeedCompleteness;
+import io.northstar.table.InconsistencyReview;
 import io.northstar.table.InputTables;
 import io.northstar.table.LabelMaturity;
 import io.northstar.table.LabelledDecisions;
@@ -11,7 +21,14 @@ import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Nowcasts;
 import io.northstar.table.Restatements;
+import io.northstar.table.Resubmissions;
+import io.northstar.table.ReviewerConfusion;
 import io.northstar.table.RunLog;
+import io.northstar.table.SampleDraws;
+import io.northstar.table.SamplePlan;
+import io.northstar.table.SampleTargets;
+import io.northstar.table.ScoreCells;
+import io.northstar.table.Scorecards;
 import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
 import java.sql.Date;
@@ -62,7 +79,25 @@ final class RunLogger {
                 Restatements.table(List.of()),
                 LabelMaturity.TABLE,
                 Nowcasts.TABLE,
-                FeedCompleteness.TABLE));
+                FeedCompleteness.TABLE,
+                ScoreCells.table(List.of()),
+                AuditRates.table(List.of()),
+                CorrectedRates.table(List.of()),
+                AssistedRates.table(List.of()),
+                InconsistencyReview.table(List.of()),
+                Adjudications.TABLE,
+                ReviewerConfusion.TABLE,
+                AdjudicatedVotes.TABLE,
+                CreativeSignatures.TABLE,
+                DuplicateClusters.TABLE,
+                DuplicateConflicts.TABLE,
+                DuplicateInconsistency.TABLE,
+                Resubmissions.TABLE,
+                Scorecards.REVIEWERS,
+                Scorecards.VENDORS,
+                SamplePlan.TABLE,
+                SampleTargets.TABLE,
+                SampleDraws.TABLE));
         return run.tables().versions(contracts);
     }
 

@@ -23,7 +23,8 @@ public final class Settings {
     private static final String DEFAULTS = "northstar/northstar.conf";
     private static final String SOURCES = "northstar/sources/";
     /** Sections whose names are the user's own. */
-    private static final Set<String> OPEN = Set.of("metrics", "quality.dimensions");
+    private static final Set<String> OPEN =
+            Set.of("metrics", "quality.dimensions", "scorecards.case_mix", "audit.dimensions");
 
     private final Config config;
 

@@ -46,6 +46,6 @@ class ArchitectureTest {
                     JavaClass.Predicates.resideInAPackage("..simulate.."))
             .ignoreDependency(
                     JavaClass.Predicates.resideInAnyPackage(
-                            "..demo..", "..ingest..", "..maintain..", "..quality..", "..nightly.."),
+                            "..demo..", "..ingest..", "..maintain..", "..plan..", "..quality..", "..nightly.."),
                     JavaClass.Predicates.resideInAPackage("..stage.."));
 }

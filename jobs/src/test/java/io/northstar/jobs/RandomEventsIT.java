@@ -217,6 +217,8 @@ class RandomEventsIT {
                 random.nextBoolean() ? "US" : "DE",
                 Decisions.STRATUM_ID,
                 "all",
+                Decisions.SCORE,
+                "0.%d".formatted(random.nextInt(10)),
                 Decisions.SUBMITTED_AT,
                 time(id, 1 + random.nextInt(8)),
                 Decisions.DECIDED_AT,

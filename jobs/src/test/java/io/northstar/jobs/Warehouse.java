@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.northstar.io.Tables;
 import io.northstar.jobs.nightly.NightlyJob;
 import io.northstar.metric.Slicing;
+import io.northstar.table.AssistedRates;
 import io.northstar.table.DesignStrata;
 import io.northstar.table.FeedCompleteness;
 import io.northstar.table.InputTables;
@@ -14,6 +15,7 @@ import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
+import io.northstar.table.ScoreCells;
 import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
 import io.northstar.testing.DataFrames;
@@ -38,9 +40,10 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
                     .getConfig("quality"))
             .names();
 
+    static final String GRAINS = "quality.grains=[[],[market],[queue]]";
+
     /** Every slice and window goes the same way; a few show it as well as all, and sooner. */
-    static final List<String> FEW =
-            List.of("--set", "quality.grains=[[],[market],[queue]]", "--set", "quality.windows=[1,3]");
+    static final List<String> FEW = List.of("--set", GRAINS, "--set", "quality.windows=[1,3]");
 
     /** Every table whose rows depend on what landed alone, and not on when or how often it was run. */
     private static List<TableContract> results() {
@@ -53,7 +56,9 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
                 NorthStar.current(DIMENSIONS),
                 LabelMaturity.TABLE,
                 FeedCompleteness.TABLE,
-                MetricCatalogueTable.TABLE));
+                MetricCatalogueTable.TABLE,
+                ScoreCells.table(DIMENSIONS),
+                AssistedRates.table(DIMENSIONS)));
         return contracts;
     }
 

@@ -39,6 +39,7 @@ public final class LandingWriter {
     }
 
     private static final String UNFINISHED = "_unfinished";
+    private static final String PART = "part";
     private static final String ROWS = "rows";
     private static final Map<String, String> SESSION = Map.of(
             "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
@@ -101,7 +102,7 @@ public final class LandingWriter {
             for (FileStatus day : files.listStatus(unfinished)) {
                 if (day.isDirectory()) {
                     String name = day.getPath().getName();
-                    moveParts(day.getPath(), new Path(target, name.substring(name.indexOf('=') + 1)), format);
+                    moveParts(day.getPath(), new Path(target, name.substring(name.indexOf('=') + 1)), PART, format);
                 }
             }
             files.delete(unfinished.getParent(), true);
@@ -121,7 +122,30 @@ public final class LandingWriter {
         long written = save(rows, unfinished, format, distinct);
         try {
             files.delete(target, true);
-            moveParts(unfinished, target, format);
+            moveParts(unfinished, target, PART, format);
+            files.delete(new Path(root, UNFINISHED), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return written;
+    }
+
+    /**
+     * Replaces the files {@code <name>-00000.<format>} and following of {@code folder} with {@code rows}, and leaves what
+     * others delivered there; returns the rows written.
+     */
+    public long replaceOwn(String folder, String name, Dataset<Row> rows, Format format) {
+        Path unfinished = new Path(new Path(root, UNFINISHED), folder);
+        Path target = new Path(root, folder);
+        long written = save(rows, unfinished, format, List.of());
+        try {
+            if (files.exists(target)) {
+                for (FileStatus own :
+                        files.listStatus(target, path -> path.getName().startsWith(name + "-"))) {
+                    files.delete(own.getPath(), false);
+                }
+            }
+            moveParts(unfinished, target, name, format);
             files.delete(new Path(root, UNFINISHED), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -189,14 +213,14 @@ public final class LandingWriter {
         }
     }
 
-    /** Moves the data files of {@code from} to {@code to} in the order of their names and numbers them. */
-    private void moveParts(Path from, Path to, Format format) throws IOException {
+    /** Moves the data files of {@code from} to {@code to} in the order of their names, as {@code name} with a number. */
+    private void moveParts(Path from, Path to, String name, Format format) throws IOException {
         files.mkdirs(to);
         FileStatus[] parts = files.listStatus(from, path -> path.getName().startsWith("part-"));
         Arrays.sort(parts, Comparator.comparing(part -> part.getPath().getName()));
         for (int i = 0; i < parts.length; i++) {
-            String name = "part-%05d.%s".formatted(i, extension(format));
-            if (!files.rename(parts[i].getPath(), new Path(to, name))) {
+            String numbered = "%s-%05d.%s".formatted(name, i, extension(format));
+            if (!files.rename(parts[i].getPath(), new Path(to, numbered))) {
                 throw new IOException("Cannot move %s to %s".formatted(parts[i].getPath(), to));
             }
         }

@@ -196,6 +196,11 @@ public final class Tables {
                 writer -> replacing(contract, days, writer).option(Commits.NOTE, origin.text()));
     }
 
+    /** Empties the partitions {@code days}, in a commit beside that of {@link #replaceDays}. */
+    public void clearDays(TableContract contract, Collection<LocalDate> days) {
+        commits.write(contract, "clear/" + work(), empty(contract), writer -> replacing(contract, days, writer));
+    }
+
     /** The rows of a day together: each task writes a file for each day that it has rows of. */
     private static Dataset<Row> byDay(TableContract contract, Dataset<Row> rows) {
         return rows.hint("rebalance", col(partition(contract)));

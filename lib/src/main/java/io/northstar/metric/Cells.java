@@ -156,7 +156,7 @@ public final class Cells {
     }
 
     /** Covariance of two estimated stratum totals from the sample sums, see {@code stats.RatioTotals#stratified}. */
-    private static Column covariance(String product, String left, String right, Column poisson, EstimationRules rules) {
+    static Column covariance(String product, String left, String right, Column poisson, EstimationRules rules) {
         Column labels = col(LABELLED).cast("double");
         Column unsampled = rules.finitePopulationCorrection()
                 ? greatest(col(POPULATION).minus(labels), lit(0.0))
@@ -181,7 +181,7 @@ public final class Cells {
      * Under {@code average}, a day's lonely strata get the mean variance of its others: those count more. The factor is
      * null when there are no others.
      */
-    private static Dataset<Row> withLonelyFactor(Dataset<Row> strata, EstimationRules rules) {
+    static Dataset<Row> withLonelyFactor(Dataset<Row> strata, EstimationRules rules) {
         if (rules.lonelyStratum() != LonelyStratum.AVERAGE) {
             return strata.withColumn(LONELY_FACTOR, lit(1.0));
         }

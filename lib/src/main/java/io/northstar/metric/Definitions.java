@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -160,6 +161,22 @@ public record Definitions(List<Definition> all) {
 
     private Definitions where(Predicate<Definition> condition) {
         return new Definitions(all.stream().filter(condition).toList());
+    }
+
+    /** Those of metrics that a score predicts. */
+    Definitions predictable() {
+        return where(each -> each.metric() instanceof RatioMetric ratio && ratio.predictable());
+    }
+
+    /** Of each metric the newest in force on {@code day}. */
+    public Definitions currentOn(LocalDate day) {
+        return new Definitions(IntStream.range(0, all.size())
+                .filter(i -> all.get(i).touches(day, day))
+                .filter(i -> neighbour(i, 1)
+                        .map(next -> day.isBefore(next.firstDay()))
+                        .orElse(true))
+                .mapToObj(all::get)
+                .toList());
     }
 
     /** Whether there is none. */

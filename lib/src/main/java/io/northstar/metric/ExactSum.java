@@ -28,17 +28,17 @@ public final class ExactSum extends Aggregator<ExactSum.Numbers, ExactSum.Buffer
     private static final String VALUES = "values";
 
     /** Aggregate: the sum of each element of {@code terms}, an array of doubles. An error when a sum is not finite. */
-    static Column of(Column terms) {
+    public static Column of(Column terms) {
         return udaf(new ExactSum(), Encoders.bean(Numbers.class)).apply(terms).getField(VALUES);
     }
 
     /** Aggregate: an array with the sum of each of {@code columns}. */
-    static Column of(List<Column> columns) {
+    public static Column of(List<Column> columns) {
         return of(array(columns.toArray(Column[]::new)));
     }
 
     /** {@code rows} with the sums {@link #of} a list as columns {@code names} in the place of the array. */
-    static Dataset<Row> named(Dataset<Row> rows, String sums, Collection<String> names) {
+    public static Dataset<Row> named(Dataset<Row> rows, String sums, Collection<String> names) {
         Map<String, Column> columns = new LinkedHashMap<>();
         for (String name : names) {
             columns.put(name, rows.col(sums).getItem(columns.size()));

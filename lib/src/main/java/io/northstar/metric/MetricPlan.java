@@ -168,6 +168,9 @@ final class MetricPlan {
             }
             words.add(word);
         }
+        if (words.isEmpty()) {
+            words.add(lit(0L));
+        }
         return array(words.toArray(Column[]::new)).as(MEMBERSHIP);
     }
 
@@ -197,7 +200,7 @@ final class MetricPlan {
 
     /** Whether a group is in an entry's population, on a day that the definition is in force. */
     static Column inPopulation() {
-        return in(POPULATION).and(Definitions.isInForceOn(col(Decisions.DAY)));
+        return inPopulation(MEMBERSHIP);
     }
 
     /** Whether a group is in an entry's denominator. */
@@ -225,8 +228,27 @@ final class MetricPlan {
         return in(REMAINDER_REACH);
     }
 
+    /** The same by the membership in column {@code membership}. */
+    static Column inPopulation(String membership) {
+        return in(membership, POPULATION).and(Definitions.isInForceOn(col(Decisions.DAY)));
+    }
+
+    /** Whether a group is in an entry's denominator by the membership in column {@code membership}. */
+    static Column inDenominator(String membership) {
+        return in(membership, DENOMINATOR);
+    }
+
+    /** Whether a group is in an entry's numerator by the membership in column {@code membership}. */
+    static Column inNumerator(String membership) {
+        return in(membership, NUMERATOR);
+    }
+
     private static Column in(String domain) {
-        return expr("(%s[%s_word] & %s_mask) <> 0".formatted(MEMBERSHIP, domain, domain));
+        return in(MEMBERSHIP, domain);
+    }
+
+    private static Column in(String membership, String domain) {
+        return expr("(%s[%s_word] & %s_mask) <> 0".formatted(membership, domain, domain));
     }
 
     /** The element of array column {@code sums} at the position that entry column {@code position} names. */

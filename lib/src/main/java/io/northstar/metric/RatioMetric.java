@@ -1,6 +1,7 @@
 package io.northstar.metric;
 
 import io.northstar.stats.UnseenEvents;
+import io.northstar.table.JudgedDecisions;
 import io.northstar.table.LabelledDecisions;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,8 @@ public record RatioMetric(
         BOTH
     }
 
+    private static final List<String> SIDE_AND_TRUTH =
+            List.of(JudgedDecisions.RESTRICTS, JudgedDecisions.PERMITS, LabelledDecisions.VIOLATING);
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 
@@ -89,6 +92,27 @@ public record RatioMetric(
         boolean sampled = Stream.of(denominator, numerator, denominatorValue, numeratorValue)
                 .anyMatch(sql -> !truthColumns(sql).isEmpty());
         return sampled ? Basis.SAMPLE : Basis.CENSUS;
+    }
+
+    /**
+     * Whether a score, the probability of a violation, predicts it: a share of decisions for which of all labels only
+     * whether the ad violates matters.
+     */
+    public boolean predictable() {
+        return isShareOfDecisions()
+                && truthColumns("%s %s".formatted(denominator, numerator)).equals(List.of(LabelledDecisions.VIOLATING));
+    }
+
+    /** Whether all that it needs to know of a decision is its side and whether the ad violates. */
+    public boolean bySideAndTruth() {
+        return predictable()
+                && SIDE_AND_TRUTH.containsAll(columns(
+                        "%s %s %s %s".formatted(population, measured, denominator, numerator),
+                        LabelledDecisions.TABLE.columnNames()));
+    }
+
+    private boolean isShareOfDecisions() {
+        return kind == Kind.PROPORTION && weightings.contains(Weighting.DECISION);
     }
 
     /** SQL predicate of the decisions below the line. */
@@ -175,10 +199,15 @@ public record RatioMetric(
     }
 
     private static List<String> truthColumns(String sql) {
+        return columns(sql, LabelledDecisions.TRUTH);
+    }
+
+    /** Which of {@code names} the SQL names, outside of texts. */
+    private static List<String> columns(String sql, List<String> names) {
         return WORD.matcher(QUOTED.matcher(sql).replaceAll(" "))
                 .results()
                 .map(match -> match.group().toLowerCase(Locale.ROOT))
-                .filter(LabelledDecisions.TRUTH::contains)
+                .filter(names::contains)
                 .distinct()
                 .toList();
     }

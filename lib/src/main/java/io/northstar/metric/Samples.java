@@ -36,6 +36,9 @@ public final class Samples {
     public static final String XY = "xy";
     public static final String YY = "yy";
     public static final String WEIGHTED_XX = "weighted_xx";
+    /** Column that {@link #weighted} adds. */
+    public static final String WEIGHT = "w";
+
     static final String NUMERATOR_LABELS = "numerator_labels";
     static final String REMAINDER_LABELS = "remainder_labels";
     static final String NUMERATOR_REACH = "numerator_reach_x";
@@ -63,10 +66,7 @@ public final class Samples {
                 LabelledDecisions.LABELLED,
                 JudgedDecisions.RESTRICTS,
                 MEMBERSHIP);
-        Dataset<Row> units = drawn.join(
-                        broadcast(strata.drop(DesignStrata.DESIGN)),
-                        List.of(Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID).toArray(String[]::new))
-                .withColumn("w", weight())
+        Dataset<Row> units = weighted(drawn, strata)
                 .select(Stream.of(
                                 List.of(
                                         col(Decisions.DAY),
@@ -88,6 +88,30 @@ public final class Samples {
         return readOff(perSlice, plan, slicing);
     }
 
+    /**
+     * {@code drawn} with the columns of its strata and {@link #WEIGHT}: how many decisions a label stands for; 0 without a
+     * label, null without a design.
+     *
+     * @param drawn {@link LabelledDecisions}
+     * @param strata {@link DesignStrata} of the same days
+     */
+    public static Dataset<Row> weighted(Dataset<Row> drawn, Dataset<Row> strata) {
+        return drawn.join(
+                        broadcast(strata.drop(DesignStrata.DESIGN)),
+                        List.of(Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID).toArray(String[]::new))
+                .withColumn(WEIGHT, weight());
+    }
+
+    /**
+     * The labelled ones of {@code drawn} in strata with a design, {@link #weighted}. Labels that stay away from a stratum are
+     * taken to be like those that came.
+     */
+    public static Dataset<Row> labelled(Dataset<Row> drawn, Dataset<Row> strata) {
+        Dataset<Row> designed = drawn.where(col(LabelledDecisions.LABELLED))
+                .where(col(LabelledDecisions.DESIGN).notEqual(DesignStrata.NONE));
+        return weighted(designed, strata);
+    }
+
     /** Inverse inclusion probability, raised for the labels that are missing from the stratum. */
     private static Column weight() {
         Column equal = col(DesignStrata.STRATUM_POPULATION)
@@ -100,19 +124,23 @@ public final class Samples {
                 .otherwise(equal);
     }
 
-    private static Column isPoisson() {
+    /** Whether a drawn decision comes from a Poisson stratum. */
+    static Column isPoisson() {
         return col(LabelledDecisions.DESIGN).equalTo(DesignStrata.POISSON);
+    }
+
+    /** What the square of a unit with this weight counts for in the variance of Poisson sampling. */
+    public static Column spread(Column weight, EstimationRules rules) {
+        return rules.finitePopulationCorrection() ? weight.multiply(weight.minus(lit(1.0))) : weight.multiply(weight);
     }
 
     /** What is summed for each decision: every measure, every product, and every product by squared weights. */
     private static Column terms(MetricPlan plan, EstimationRules rules) {
-        Column spread = rules.finitePopulationCorrection()
-                ? col("w").multiply(col("w").minus(lit(1.0)))
-                : col("w").multiply(col("w"));
+        Column spread = spread(col(WEIGHT), rules);
         List<Column> values = new ArrayList<>();
         for (String measure : plan.measures()) {
             Column value = expr(measure).cast("double");
-            values.add(when(isPoisson(), col("w").multiply(value)).otherwise(value));
+            values.add(when(isPoisson(), col(WEIGHT).multiply(value)).otherwise(value));
         }
         List<Column> products = new ArrayList<>();
         List<Column> squares = new ArrayList<>();
@@ -121,7 +149,7 @@ public final class Samples {
                     .cast("double")
                     .multiply(expr(plan.measures().get(pair.right())).cast("double"));
             products.add(when(isPoisson(), spread.multiply(product)).otherwise(product));
-            squares.add(col("w").multiply(col("w")).multiply(product));
+            squares.add(col(WEIGHT).multiply(col(WEIGHT)).multiply(product));
         }
         return array(Stream.of(values, products, squares).flatMap(List::stream).toArray(Column[]::new))
                 .as(TERMS);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.RelationalGroupedDataset;
@@ -72,16 +73,29 @@ public record Slicing(Map<String, String> dimensions, List<List<String>> grains)
         Config section = quality.getConfig("dimensions");
         new TreeSet<>(section.root().keySet())
                 .stream().filter(section::hasPath).forEach(name -> dimensions.put(name, section.getString(name)));
-        ConfigList list = quality.getList("grains");
+        return new Slicing(dimensions, grains(quality, "grains"));
+    }
+
+    /** Reads the setting {@code name} of a section: a list of lists of dimension names. */
+    public static List<List<String>> grains(Config section, String name) {
         List<List<String>> grains = new ArrayList<>();
-        for (var grain : list) {
+        for (var grain : section.getList(name)) {
             if (!(grain instanceof ConfigList names)) {
-                throw new IllegalArgumentException("quality.grains must be a list of lists, got " + grain.render());
+                throw new IllegalArgumentException(
+                        "%s must be a list of lists, got %s".formatted(name, grain.render()));
             }
-            grains.add(
-                    names.stream().map(name -> String.valueOf(name.unwrapped())).toList());
+            grains.add(names.stream()
+                    .map(dimension -> String.valueOf(dimension.unwrapped()))
+                    .toList());
         }
-        return new Slicing(dimensions, grains);
+        return grains;
+    }
+
+    /** The same dimensions, as far as {@code others} use them, in these combinations. */
+    public Slicing withGrains(List<List<String>> others) {
+        Map<String, String> used = new LinkedHashMap<>(dimensions);
+        used.keySet().removeIf(name -> others.stream().noneMatch(grain -> grain.contains(name)));
+        return new Slicing(used, others);
     }
 
     /** The dimension names, in the order of their columns. */
@@ -90,7 +104,7 @@ public record Slicing(Map<String, String> dimensions, List<List<String>> grains)
     }
 
     /** One text column for each dimension, {@code (none)} where the decision has no value. */
-    List<Column> columns() {
+    public List<Column> columns() {
         return dimensions.entrySet().stream()
                 .map(dimension -> coalesce(expr(dimension.getValue()).cast("string"), lit(Slices.NONE))
                         .as(dimension.getKey()))
@@ -101,7 +115,7 @@ public record Slicing(Map<String, String> dimensions, List<List<String>> grains)
      * Groups {@code rows} by {@code keys} and every grain at once. The rows have the dimension columns; where a grain
      * does not use a dimension its column is null in the result. Aggregates may use {@link #grain} and {@link #slice}.
      */
-    RelationalGroupedDataset rollUp(Dataset<Row> rows, List<String> keys) {
+    public RelationalGroupedDataset rollUp(Dataset<Row> rows, List<String> keys) {
         List<Seq<Column>> sets = new ArrayList<>();
         for (List<String> grain : grains) {
             List<Column> set =
@@ -123,7 +137,7 @@ public record Slicing(Map<String, String> dimensions, List<List<String>> grains)
     }
 
     /** Aggregate that names the grain of a group of {@link #rollUp}. */
-    Column grain() {
+    public Column grain() {
         Column[] used = names().stream()
                 .map(name -> when(grouping(name).equalTo(0), lit(name)))
                 .toArray(Column[]::new);
@@ -131,13 +145,25 @@ public record Slicing(Map<String, String> dimensions, List<List<String>> grains)
     }
 
     /** Aggregate that names the slice of a group of {@link #rollUp}. */
-    Column slice() {
+    public Column slice() {
         Column[] used = names().stream()
-                .map(name -> when(
-                        grouping(name).equalTo(0),
-                        concat(lit(name + "="), regexp_replace(col(name), RESERVED, "\\\\$1"))))
+                .map(name -> when(grouping(name).equalTo(0), part(name, col(name))))
                 .toArray(Column[]::new);
         return orAll(concat_ws(", ", used)).as(Slices.SLICE);
+    }
+
+    /** The slice of {@code grain} that a decision is in, named as {@link Slices#SLICE} names it. */
+    public Column sliceOf(List<String> grain) {
+        List<Column> values = columns();
+        Column[] parts = IntStream.range(0, values.size())
+                .filter(i -> grain.contains(names().get(i)))
+                .mapToObj(i -> part(names().get(i), values.get(i)))
+                .toArray(Column[]::new);
+        return grain.isEmpty() ? lit(Slices.ALL) : concat_ws(", ", parts);
+    }
+
+    private static Column part(String name, Column value) {
+        return concat(lit(name + "="), regexp_replace(value, RESERVED, "\\\\$1"));
     }
 
     private static Column orAll(Column text) {

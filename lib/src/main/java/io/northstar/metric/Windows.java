@@ -32,7 +32,9 @@ public final class Windows {
     /** First day of a window, in the rows of {@link #spans}. */
     static final String WINDOW_START = "window_start";
 
-    static final String WINDOW_END = "window_end";
+    /** Last day of a window, in the rows of {@link #spans}. */
+    public static final String WINDOW_END = "window_end";
+
     static final String WEIGHTED_DAYS = "weighted_days";
     static final String CELL_DAYS = "cell_days";
 
@@ -68,7 +70,7 @@ public final class Windows {
             MetricCells.DEGREES_OF_FREEDOM);
 
     /** One row for each day and window length: (window_end, window_days, window_start). */
-    static Dataset<Row> spans(SparkSession spark, List<java.sql.Date> days, List<Integer> windows) {
+    public static Dataset<Row> spans(SparkSession spark, List<java.sql.Date> days, List<Integer> windows) {
         List<Row> rows = days.stream()
                 .flatMap(day -> windows.stream().map(window -> RowFactory.create(day, window)))
                 .toList();
@@ -82,7 +84,7 @@ public final class Windows {
     }
 
     /** Joins daily rows with the windows that contain their day. */
-    static Dataset<Row> inWindows(Dataset<Row> daily, Dataset<Row> spans) {
+    public static Dataset<Row> inWindows(Dataset<Row> daily, Dataset<Row> spans) {
         return daily.join(
                 broadcast(spans), daily.col(NorthStar.DAY).between(col(WINDOW_START), col(WINDOW_END)), "inner");
     }

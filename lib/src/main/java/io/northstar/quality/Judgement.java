@@ -44,14 +44,13 @@ public final class Judgement {
      * @param appeals {@link Appeals} against those decisions
      */
     public static Dataset<Row> of(Dataset<Row> decisions, Dataset<Row> exposures, Dataset<Row> appeals) {
-        Dataset<Row> live = decisions
-                .where(coalesce(col(Decisions.ENVIRONMENT), lit("live")).equalTo("live"))
+        Dataset<Row> live = live(decisions)
                 .withColumn(AD, coalesce(col(Decisions.AD_ID), col(Decisions.DECISION_ID)))
                 .withColumn(SUBMISSION, coalesce(col(Decisions.SUBMISSION_ID), col(Decisions.DECISION_ID)))
                 .withColumn(MOMENT, struct(Decisions.DECIDED_AT, Decisions.DECISION_ID));
         return withAppeals(withSubmission(withExposure(live, exposures)), decisions, appeals)
-                .withColumn(JudgedDecisions.RESTRICTS, col(Decisions.OUTCOME).isin("reject", "limit"))
-                .withColumn(JudgedDecisions.PERMITS, col(Decisions.OUTCOME).equalTo("approve"))
+                .withColumn(JudgedDecisions.RESTRICTS, restricts(col(Decisions.OUTCOME)))
+                .withColumn(JudgedDecisions.PERMITS, permits(col(Decisions.OUTCOME)))
                 .withColumn(
                         JudgedDecisions.AUTOMATED,
                         col(Decisions.SOURCE)
@@ -61,6 +60,21 @@ public final class Judgement {
                         .map(TableColumn::name)
                         .map(name -> col(name))
                         .toArray(Column[]::new));
+    }
+
+    /** Those of {@code decisions} that count: shadow ones do not. */
+    public static Dataset<Row> live(Dataset<Row> decisions) {
+        return decisions.where(coalesce(col(Decisions.ENVIRONMENT), lit("live")).equalTo("live"));
+    }
+
+    /** Whether an outcome restricts the ad. */
+    public static Column restricts(Column outcome) {
+        return outcome.isin("reject", "limit");
+    }
+
+    /** Whether an outcome permits the ad. */
+    public static Column permits(Column outcome) {
+        return outcome.equalTo("approve");
     }
 
     private static Dataset<Row> withExposure(Dataset<Row> live, Dataset<Row> exposures) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.max;
 
 import io.northstar.metric.Cells;
 import io.northstar.metric.Definitions;
+import io.northstar.metric.ScoredSamples;
 import io.northstar.metric.Turnaround;
 import io.northstar.table.Appeals;
 import io.northstar.table.Decisions;
@@ -75,6 +76,11 @@ public record Quality(
         Dataset<Row> marked = Coverage.mark(
                 judged, labelled, strata, settings.coverage(), settings.rules().maxUnmeasuredShare());
         return Cells.of(marked, labelled, strata, knownOn(), definitions, settings.slicing(), settings.rules());
+    }
+
+    /** The rows of {@link io.northstar.table.ScoreCells}, like {@link #metricCells}. */
+    public Dataset<Row> scoreCells(Dataset<Row> strata, Dataset<Row> labelled, Definitions definitions) {
+        return ScoredSamples.cells(judged, labelled, strata, definitions, settings.slicing(), settings.rules());
     }
 
     /** The rows of {@link io.northstar.table.TurnaroundCells}. */

@@ -5,6 +5,7 @@ import io.northstar.ledger.Completeness;
 import io.northstar.ledger.MaturitySettings;
 import io.northstar.metric.EstimationRules;
 import io.northstar.metric.MetricCatalogue;
+import io.northstar.metric.MetricCheck;
 import io.northstar.metric.Slicing;
 import io.northstar.sample.SamplingDesign;
 import io.northstar.stats.LonelyStratum;
@@ -51,6 +52,8 @@ public record QualitySettings(
         requireColumns("quality.coverage", coverage);
         requireColumns("quality.poststrata", design.poststrata());
         requireColumns("quality.maturity.group", maturity.group());
+        MetricCheck.requireNoReviewers("quality.poststrata", design.poststrata());
+        MetricCheck.requireNoReviewers("quality.maturity.group", maturity.group());
     }
 
     /**

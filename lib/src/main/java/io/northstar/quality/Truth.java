@@ -37,15 +37,11 @@ public final class Truth {
      * @param labels {@link QaLabels}
      */
     public static Dataset<Row> of(Dataset<Row> labels) {
-        Dataset<Row> superseded = labels.where(col(QaLabels.SUPERSEDES_LABEL_ID).isNotNull())
-                .groupBy(col(QaLabels.SUPERSEDES_LABEL_ID).as(SUPERSEDED))
-                .agg(max(age()).as(SUPERSEDED_BY));
-        Column isQa = col(QaLabels.LAYER).equalTo("qa");
+        Column isQa = col(QaLabels.LAYER).equalTo(QaLabels.QA);
         Column blindLabel = when(
                 isQa.and(col(QaLabels.BLIND)).and(col(QaLabels.REVIEWER_ID).isNotNull()),
                 struct(QaLabels.LABELLED_AT, QaLabels.LABEL_ID, QaLabels.REVIEWER_ID, QaLabels.VIOLATING));
-        Column isSuperseded = col(QaLabels.LABEL_ID).equalTo(col(SUPERSEDED)).and(age().lt(col(SUPERSEDED_BY)));
-        Dataset<Row> perDraw = labels.join(superseded, isSuperseded, "left_anti")
+        Dataset<Row> perDraw = standing(labels)
                 .groupBy(QaLabels.SAMPLE_ID)
                 .agg(
                         max_by(
@@ -67,7 +63,17 @@ public final class Truth {
                 .drop("truth", BLIND_LABELS);
     }
 
-    private static Column age() {
+    /** Those of {@code labels} that no newer label supersedes. */
+    public static Dataset<Row> standing(Dataset<Row> labels) {
+        Dataset<Row> superseded = labels.where(col(QaLabels.SUPERSEDES_LABEL_ID).isNotNull())
+                .groupBy(col(QaLabels.SUPERSEDES_LABEL_ID).as(SUPERSEDED))
+                .agg(max(age()).as(SUPERSEDED_BY));
+        Column isSuperseded = col(QaLabels.LABEL_ID).equalTo(col(SUPERSEDED)).and(age().lt(col(SUPERSEDED_BY)));
+        return labels.join(superseded, isSuperseded, "left_anti");
+    }
+
+    /** Column of {@link QaLabels} that puts labels from old to new; at the same moment by their identifier. */
+    public static Column age() {
         return struct(QaLabels.LABELLED_AT, QaLabels.LABEL_ID);
     }
 

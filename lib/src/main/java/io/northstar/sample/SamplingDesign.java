@@ -54,7 +54,12 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
         if (kind == Kind.RECORDED) {
             return col(Decisions.STRATUM_ID);
         }
-        Column[] values = poststrata.stream()
+        return combination(poststrata);
+    }
+
+    /** The stratum of a row where strata are the combinations of {@code columns}. */
+    public static Column combination(List<String> columns) {
+        Column[] values = columns.stream()
                 .map(name -> regexp_replace(coalesce(col(name).cast("string"), lit(Slices.NONE)), RESERVED, "\\\\$1"))
                 .toArray(Column[]::new);
         return concat_ws("|", values);

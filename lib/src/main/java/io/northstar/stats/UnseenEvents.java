@@ -42,6 +42,16 @@ public record UnseenEvents(
         }
     }
 
+    /** Adds other strata of the same metric. */
+    public UnseenEvents plus(UnseenEvents other) {
+        return new UnseenEvents(
+                place,
+                numerator + other.numerator,
+                numeratorSquares + other.numeratorSquares,
+                remainder + other.remainder,
+                remainderSquares + other.remainderSquares);
+    }
+
     /** The share with as many unseen units of the numerator as there may be; at most 1. */
     double highest(RatioTotals totals, double confidence) {
         double unseen = most(numerator, numeratorSquares, confidence);

@@ -23,8 +23,15 @@ public final class QaLabels {
     public static final String SUPERSEDES_LABEL_ID = "supersedes_label_id";
     public static final String REASON = "reason";
 
+    /** The first review of a drawn decision. */
+    public static final String QA = "qa";
+    /** The review of a QA label. */
+    public static final String AUDIT = "audit";
+    /** What decides where reviews differ, and what is known of a golden item. */
+    public static final String ADJUDICATION = "adjudication";
+
     /** Review layers from the lowest to the highest; the highest one decides the truth. */
-    public static final List<String> LAYERS = List.of("qa", "audit", "adjudication");
+    public static final List<String> LAYERS = List.of(QA, AUDIT, ADJUDICATION);
 
     public static final TableContract TABLE = TableContract.named(
                     "qa_labels", "One row per label given to a drawn decision. Labels are added, never changed.")

@@ -55,7 +55,14 @@ public final class RowTables {
     }
 
     private static List<TableContract> inOrderOfErasure() {
-        return Stream.concat(Stream.of(LabelledDecisions.TABLE), inputsInOrderOfErasure())
+        return Stream.concat(
+                        Stream.of(
+                                SampleDraws.TABLE,
+                                AdjudicatedVotes.TABLE,
+                                LabelledDecisions.TABLE,
+                                Resubmissions.TABLE,
+                                CreativeSignatures.TABLE),
+                        inputsInOrderOfErasure())
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.northstar.table.DuplicateClusters;
 import io.northstar.table.Lineage;
 import io.northstar.table.Policies;
 import io.northstar.testing.Rows;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,31 @@ class TablesTest {
         assertThat(stored(later)).containsExactly("own-1 1", "shared 1");
         later.update(Policies.TABLE, stored -> policies(spark, 2).collectAsList());
         assertThat(stored(later)).containsExactly("own-2 2", "shared 2");
+    }
+
+    @Test
+    void aRunThatEmptiesDaysMayStillReplaceOthers(SparkSession spark) {
+        Tables before = tables(spark, "before", 1);
+        before.append(DuplicateClusters.TABLE, clusters(spark, "01", "02", "03"), "before");
+        Tables tables = tables(spark, "one", 2);
+
+        tables.clearDays(DuplicateClusters.TABLE, List.of(LocalDate.parse("2026-02-01")));
+        tables.replaceDays(
+                DuplicateClusters.TABLE, List.of(LocalDate.parse("2026-02-02")), clusters(spark, "02", "02"));
+
+        assertThat(tables.read(DuplicateClusters.TABLE)
+                        .select(DuplicateClusters.DAY)
+                        .collectAsList())
+                .extracting(row -> row.getDate(0).toString())
+                .containsExactlyInAnyOrder("2026-02-02", "2026-02-02", "2026-02-03");
+    }
+
+    private static Dataset<Row> clusters(SparkSession spark, String... days) {
+        Rows rows = Rows.of(DuplicateClusters.TABLE).each(DuplicateClusters.CLUSTER_ID, "one");
+        for (String day : days) {
+            rows.row(DuplicateClusters.DAY, Date.valueOf("2026-02-" + day)).with(DuplicateClusters.TEXT_HASH, day);
+        }
+        return rows.in(spark);
     }
 
     private Tables tables(SparkSession spark, String work, long token) {

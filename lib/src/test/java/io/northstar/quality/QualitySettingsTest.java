@@ -31,6 +31,9 @@ class QualitySettingsTest {
                         + " horizon_days",
                 "quality.completeness.short_below = 2; quality.completeness needs short_below in (0, 1]",
                 "quality { design = poststratified, poststrata = [violating] }; quality.poststrata names violating",
+                "quality { design = poststratified, poststrata = [reviewer_id] }; quality.poststrata names reviewer_id."
+                        + " Identifiers of reviewers must not",
+                "quality.maturity.group = [reviewer_id]; quality.maturity.group names reviewer_id. Identifiers of",
             })
     void mistakesAreNamed(String settings, String message) {
         assertThatIllegalArgumentException()

@@ -56,6 +56,8 @@ public final class DemoJob {
             return new JobReport("would simulate a month in " + landing, Map.of());
         }
         startEmpty(run, options);
+        // A month of a demo is small: compiling each stage of each query takes longer than interpreting it.
+        run.spark().conf().set("spark.sql.codegen.wholeStage", "false");
         List<LocalDate> days =
                 simulation.from().datesUntil(simulation.to().plusDays(1)).toList();
         Progress progress = new Progress("demo", 1 + Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES);
@@ -64,8 +66,9 @@ public final class DemoJob {
                 () -> SimulatedLanding.write(run.spark(), simulation, landing));
         new Ingestion(run, landing, Settings.source("native")).run(days, progress);
         QualityStage quality = new QualityStage(run.with("demo"));
-        Map<String, Long> counts =
-                quality.run(days, QualityStage.Extent.CHANGED, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress);
+        Map<String, Long> counts = quality.run(
+                        days, QualityStage.Extent.CHANGED, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress)
+                .counts();
         String incomplete = Stages.incomplete(new MaturityStage(run).run(days, progress));
         Tables tables = run.tables();
         NorthStarTable.of(

@@ -5,6 +5,7 @@ import io.northstar.jobs.Job;
 import io.northstar.jobs.JobReport;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
+import io.northstar.jobs.stage.FollowUps;
 import io.northstar.jobs.stage.Ingestion;
 import io.northstar.jobs.stage.MaturityStage;
 import io.northstar.jobs.stage.QualityStage;
@@ -37,16 +38,20 @@ public final class NightlyJob {
     static JobReport run(JobRun run, DayOptions options) {
         QualityStage quality = new QualityStage(run);
         MaturityStage maturity = new MaturityStage(run);
-        Progress progress = new Progress("nightly", Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES);
+        FollowUps followUps = new FollowUps(run);
+        Progress progress = new Progress(
+                "nightly", Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES + FollowUps.STAGES);
         Map<String, Long> counts =
                 new LinkedHashMap<>(Stages.ingestion(run, options).run(run.days(), progress));
         if (run.dry()) {
             return new JobReport(Stages.ingested(counts, run.days()), counts);
         }
         String ingested = Stages.ingested(counts, run.days());
-        counts.putAll(quality.run(run.days(), Stages.extent(options), progress));
+        QualityStage.Outcome computed = quality.run(run.days(), Stages.extent(options), progress);
+        counts.putAll(computed.counts());
         String published = Stages.published(counts, run.days());
         String incomplete = Stages.incomplete(maturity.run(run.days(), progress));
+        counts.putAll(followUps.run(run.days(), computed, progress));
         return new JobReport("%s; %s%s".formatted(ingested, published, incomplete), counts);
     }
 

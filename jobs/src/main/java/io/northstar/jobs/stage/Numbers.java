@@ -23,7 +23,6 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -68,17 +67,25 @@ record Numbers(Tables tables, QualitySettings settings, Definitions definitions)
 
     /** The cells of {@code days} by the definitions in force on some of them, given their stored strata and draws. */
     Dataset<Row> metricCells(Quality quality, SortedSet<LocalDate> days, Dataset<Row> strata, Dataset<Row> labelled) {
-        return quality.metricCells(
-                strata, labelled, definitions.computable(settings.catalogue(), days.first(), days.last()));
+        return quality.metricCells(strata, labelled, computable(days));
+    }
+
+    /** What scores predict of these cells. */
+    Dataset<Row> scoreCells(Quality quality, SortedSet<LocalDate> days, Dataset<Row> strata, Dataset<Row> labelled) {
+        return quality.scoreCells(strata, labelled, computable(days));
+    }
+
+    private Definitions computable(SortedSet<LocalDate> days) {
+        return definitions.computable(settings.catalogue(), days.first(), days.last());
     }
 
     /**
-     * The stored cells of {@code days} that cannot be computed again, since the context of their definitions has changed.
-     * They stay as they are.
+     * The {@code computed} cells of {@code days}, and the stored ones that cannot be computed again, since the context of their
+     * definitions has changed: they stay as they are.
      */
-    Optional<Dataset<Row>> frozenCells(SortedSet<LocalDate> days) {
+    Dataset<Row> withFrozen(TableContract contract, Dataset<Row> computed, SortedSet<LocalDate> days) {
         Definitions frozen = definitions.frozen(settings.catalogue(), days.first(), days.last());
-        return frozen.isEmpty() ? Optional.empty() : Optional.of(frozen.inForce(tables.read(cells(), days)));
+        return frozen.isEmpty() ? computed : computed.unionByName(frozen.inForce(tables.read(contract, days)));
     }
 
     /** The numbers of the windows that end on {@code ends}, see {@link Published#rows}, as far as they are computed anew. */

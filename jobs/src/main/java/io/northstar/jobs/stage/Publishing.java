@@ -7,13 +7,13 @@ import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.ledger.Attribution;
 import io.northstar.ledger.Ledger;
-import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Restatements;
 import io.northstar.table.TableContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,12 +83,14 @@ final class Publishing {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long version = version();
             Optional<Origin> last = tables.origin(ledger);
-            SortedSet<LocalDate> ends = windowEnds(news.touched()).tailSet(news.from());
+            SortedSet<LocalDate> decided = windowEnds(news, numbers.cells());
+            SortedSet<LocalDate> ends = windowEnds(news, current);
+            ends.addAll(decided);
             if (ends.isEmpty()) {
                 return 0;
             }
             Origin now = news.origin().summingUp(tables.versions(List.of(numbers.cells(), numbers.turnaround())));
-            if (append(version, ends, now, between(last, now, news))) {
+            if (append(version, ends, decided, now, between(last, now, news))) {
                 return ends.size();
             }
             requireNotOvertaken(version, now);
@@ -115,27 +117,42 @@ final class Publishing {
         return run.startedAt().minus(Duration.ofDays(run.settings().config().getInt("maintain.retain_days")));
     }
 
-    /** The days with cells, or published without any, whose windows contain one of {@code touched}. */
-    private SortedSet<LocalDate> windowEnds(SortedSet<LocalDate> touched) {
-        int reach = numbers.settings().longestWindow() - 1;
-        LocalDate last = touched.last().plusDays(reach);
-        SortedSet<LocalDate> ends = ChangedDays.collect(tables.read(numbers.cells(), touched.first(), last)
-                .select(MetricCells.DAY)
-                .union(tables.read(current, touched.first(), last).select(NorthStar.DAY)));
-        ends.removeIf(
-                end -> touched.subSet(end.minusDays(reach), end.plusDays(1)).isEmpty());
+    /** The days with rows of {@code contract} whose windows contain a touched day. */
+    private SortedSet<LocalDate> windowEnds(News news, TableContract contract) {
+        SortedSet<LocalDate> touched = news.touched();
+        int longest = numbers.settings().longestWindow();
+        SortedSet<LocalDate> days = ChangedDays.collect(
+                tables.read(contract, touched.first(), touched.last().plusDays(longest - 1))
+                        .select(NorthStar.DAY));
+        return endsOfWindows(longest, touched, days.tailSet(news.from()));
+    }
+
+    /** Those of {@code days} on which a window of {@code length} days ends that contains one of {@code touched}. */
+    static SortedSet<LocalDate> endsOfWindows(int length, SortedSet<LocalDate> touched, Collection<LocalDate> days) {
+        SortedSet<LocalDate> ends = new TreeSet<>(days);
+        ends.removeIf(end ->
+                touched.subSet(end.minusDays(length - 1), end.plusDays(1)).isEmpty());
         return ends;
     }
 
-    /** Adds what is new after {@code version} of the ledger, with its reasons in the same commit; false if others have. */
-    private boolean append(long version, SortedSet<LocalDate> ends, Origin now, Optional<Restating.Between> between) {
+    /**
+     * Adds what is new after {@code version} of the ledger, with its reasons in the same commit; false if others have. Of days
+     * that are not {@code decided} any more everything is withdrawn.
+     */
+    private boolean append(
+            long version,
+            SortedSet<LocalDate> ends,
+            SortedSet<LocalDate> decided,
+            Origin now,
+            Optional<Restating.Between> between) {
         Dataset<Row> before = tables.read(ledger, Map.of(ledger.name(), version))
                 .where(ofDays(ends))
                 .where(numbers.isComputedAnew());
         Dataset<Row> computed = numbers.published(
-                ends,
-                numbers.inWindows(numbers.cells(), ends, now.summedUp()),
-                numbers.inWindows(numbers.turnaround(), ends, now.summedUp()));
+                        ends,
+                        numbers.inWindows(numbers.cells(), ends, now.summedUp()),
+                        numbers.inWindows(numbers.turnaround(), ends, now.summedUp()))
+                .where(ofDays(decided));
         Dataset<Row> changes = Ledger.changes(before, computed, ledger, run.runId(), run.startedAt())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {

@@ -1,5 +1,6 @@
 package io.northstar.jobs.stage;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
 import io.northstar.BadInputException;
@@ -20,6 +21,7 @@ import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
+import io.northstar.table.ScoreCells;
 import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
 import java.sql.Date;
@@ -54,10 +56,24 @@ public final class QualityStage {
         FULL
     }
 
+    /**
+     * What a run did.
+     *
+     * @param counts for the log
+     * @param computed the days that were asked for, and those with news; none in a dry run
+     * @param decided those of them that were asked for, and those with news about decisions
+     */
+    public record Outcome(Map<String, Long> counts, SortedSet<LocalDate> computed, SortedSet<LocalDate> decided) {
+        static Outcome nothing(Map<String, Long> counts) {
+            return new Outcome(counts, new TreeSet<>(), new TreeSet<>());
+        }
+    }
+
     private final JobRun run;
     private final Tables tables;
     private final QualitySettings settings;
     private final TableContract cells;
+    private final TableContract scores;
     private final TableContract turnaround;
 
     /**
@@ -73,6 +89,7 @@ public final class QualityStage {
                 () -> QualitySettings.of(run.settings().config()));
         List<String> dimensions = settings.slicing().names();
         this.cells = MetricCells.table(dimensions);
+        this.scores = ScoreCells.table(dimensions);
         this.turnaround = TurnaroundCells.table(dimensions);
         Stream.of(computed(), Publishing.outputs(dimensions), List.of(MetricCatalogueTable.TABLE))
                 .flatMap(List::stream)
@@ -82,17 +99,17 @@ public final class QualityStage {
 
     /**
      * Computes {@code days} and all other days that the input tables say something new about since the last publication,
-     * then publishes every window that contains one of them; returns counts.
+     * then publishes every window that contains one of them.
      *
      * @throws BadInputException when there is no decision on any of these days, unless something landed on them and all of it
      *     is known
      */
-    public Map<String, Long> run(List<LocalDate> days, Extent extent, Progress progress) {
+    public Outcome run(List<LocalDate> days, Extent extent, Progress progress) {
         return run(days, extent, LocalDate.MIN, progress);
     }
 
     /** The same, publishing only windows that end on {@code publishFrom} or later. */
-    public Map<String, Long> run(List<LocalDate> days, Extent extent, LocalDate publishFrom, Progress progress) {
+    public Outcome run(List<LocalDate> days, Extent extent, LocalDate publishFrom, Progress progress) {
         Map<String, Long> versions = tables.versions(
                 Stream.concat(ChangedDays.INPUTS.stream(), computed().stream()).toList());
         Optional<Origin> last = tables.origin(NorthStar.table(settings.slicing().names()));
@@ -109,12 +126,12 @@ public final class QualityStage {
             // What landed on them is about other days, and known.
             counts.put("days.computed", 0L);
             counts.put("days.published", 0L);
-            return counts;
+            return Outcome.nothing(counts);
         }
         counts.put("days.computed", (long) touched.size());
         if (run.dry()) {
             progress.run("dry run: days %s would be computed".formatted(touched), () -> {});
-            return counts;
+            return Outcome.nothing(counts);
         }
         Numbers numbers = new Numbers(tables, settings, definitions(days));
         Origin origin = new Origin(Version.text(), tables.work(), run.startedAt(), versions, Map.of());
@@ -122,7 +139,9 @@ public final class QualityStage {
         Publishing.News what = new Publishing.News(
                 touched, publishFrom, origin, extent == Extent.FULL ? Optional.empty() : Optional.of(news));
         progress.run("publishing", () -> counts.put("days.published", new Publishing(run, numbers).publish(what)));
-        return counts;
+        SortedSet<LocalDate> decided = new TreeSet<>(days);
+        decided.addAll(news.getOrDefault(Decisions.TABLE.name(), new TreeSet<>()));
+        return new Outcome(counts, touched, decided);
     }
 
     private Dataset<Row> decisions(SortedSet<LocalDate> days, Map<String, Long> versions) {
@@ -148,7 +167,7 @@ public final class QualityStage {
     }
 
     private List<TableContract> computed() {
-        return List.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells, turnaround);
+        return List.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells, scores, turnaround);
     }
 
     /** Contract of the published metrics as they are now, with the configured dimensions. */
@@ -189,18 +208,33 @@ public final class QualityStage {
                     () -> SideBySide.doAll(
                             () -> join(quality, touched, origin),
                             () -> tables.replaceDays(turnaround, touched, quality.turnaroundCells(), origin)));
-            progress.run(
-                    "estimating every metric in every slice",
-                    () -> tables.replaceDays(cells, touched, cells(numbers, quality, touched), origin));
+            progress.run("estimating every metric in every slice", () -> estimate(numbers, quality, touched, origin));
         } finally {
             judged.unpersist();
         }
     }
 
-    private Dataset<Row> cells(Numbers numbers, Quality quality, SortedSet<LocalDate> touched) {
-        Dataset<Row> computed = numbers.metricCells(
-                quality, touched, stored(DesignStrata.TABLE, touched), stored(LabelledDecisions.TABLE, touched));
-        return numbers.frozenCells(touched).map(computed::unionByName).orElse(computed);
+    private void estimate(Numbers numbers, Quality quality, SortedSet<LocalDate> touched, Origin origin) {
+        Dataset<Row> strata = stored(DesignStrata.TABLE, touched);
+        Dataset<Row> labelled = stored(LabelledDecisions.TABLE, touched);
+        SideBySide.doAll(
+                () -> tables.replaceDays(
+                        cells,
+                        touched,
+                        numbers.withFrozen(cells, numbers.metricCells(quality, touched, strata, labelled), touched),
+                        origin),
+                () -> {
+                    if (haveScores(quality, touched)) {
+                        Dataset<Row> computed = numbers.scoreCells(quality, touched, strata, labelled);
+                        tables.replaceDays(scores, touched, numbers.withFrozen(scores, computed, touched), origin);
+                    }
+                });
+    }
+
+    /** Whether a decision of the days has a score, or had one. */
+    private boolean haveScores(Quality quality, SortedSet<LocalDate> days) {
+        return !quality.judged().where(col(Decisions.SCORE).isNotNull()).isEmpty()
+                || !stored(scores, days).isEmpty();
     }
 
     private void join(Quality quality, SortedSet<LocalDate> touched, Origin origin) {

@@ -1,0 +1,2 @@
+/** The plan job. */
+package io.northstar.jobs.plan;

@@ -1,0 +1,80 @@
+package io.northstar.audit;
+
+import io.northstar.stats.RatioEstimate;
+import io.northstar.stats.TwoPhaseTotals;
+import io.northstar.table.AuditRates;
+import io.northstar.table.NorthStar;
+import java.io.Serializable;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Turns a window's two-phase totals into what is published. A function of Java because Spark has no quantile of beta and t. */
+final class AuditFunction implements UDF1<Row, Row>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** What {@link #call} returns: the result columns of {@link AuditRates}. */
+    static final StructType SCHEMA = new StructType()
+            .add(AuditRates.ESTIMATE, DataTypes.DoubleType)
+            .add(AuditRates.STANDARD_ERROR, DataTypes.DoubleType)
+            .add(AuditRates.CI_LOW, DataTypes.DoubleType)
+            .add(AuditRates.CI_HIGH, DataTypes.DoubleType)
+            .add(AuditRates.METHOD, DataTypes.StringType)
+            .add(AuditRates.PHASE_ONE_VARIANCE, DataTypes.DoubleType)
+            .add(AuditRates.PHASE_TWO_VARIANCE, DataTypes.DoubleType)
+            .add(AuditRates.NUMERATOR, DataTypes.DoubleType)
+            .add(AuditRates.DENOMINATOR, DataTypes.DoubleType)
+            .add(AuditRates.EFFECTIVE_AUDITS, DataTypes.DoubleType)
+            .add(AuditRates.STATUS, DataTypes.StringType)
+            .add(AuditRates.REASON, DataTypes.StringType);
+
+    private final double confidence;
+    private final long fewestAudits;
+
+    AuditFunction(double confidence, long fewestAudits) {
+        this.confidence = confidence;
+        this.fewestAudits = fewestAudits;
+    }
+
+    @Override
+    public Row call(Row input) {
+        long drawn = input.<Long>getAs(AuditRates.DRAWN);
+        long audits = input.<Long>getAs(AuditRates.AUDITS);
+        if (audits == 0) {
+            return withoutNumber(
+                    NorthStar.REFUSED,
+                    "None of %d labels drawn for audit has an audit with a known weight.".formatted(drawn));
+        }
+        if (audits < fewestAudits) {
+            return withoutNumber(NorthStar.SUPPRESSED, "%d audits, fewer than %d.".formatted(audits, fewestAudits));
+        }
+        TwoPhaseTotals totals = TwoPhaseTotals.of(input.getList(0));
+        RatioEstimate estimate = totals.proportion(confidence);
+        return RowFactory.create(
+                estimate.estimate(),
+                estimate.standardError(),
+                estimate.interval().low(),
+                estimate.interval().high(),
+                estimate.method().text(),
+                totals.phaseOneVariance(),
+                totals.phaseTwoVariance(),
+                totals.numerator(),
+                totals.denominator(),
+                estimate.effectiveLabels(),
+                NorthStar.OK,
+                warning(input));
+    }
+
+    private static String warning(Row input) {
+        long open = input.<Long>getAs(AuditRates.AWAITING_ADJUDICATION);
+        return open == 0
+                ? null
+                : "%d audits that disagree are not adjudicated yet; they count as right.".formatted(open);
+    }
+
+    private static Row withoutNumber(String status, String reason) {
+        return RowFactory.create(null, null, null, null, null, null, null, null, null, null, status, reason);
+    }
+}

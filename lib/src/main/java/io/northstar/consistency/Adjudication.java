@@ -1,0 +1,205 @@
+package io.northstar.consistency;
+
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.inline;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+
+import io.northstar.metric.Windows;
+import io.northstar.secret.KeyedHash;
+import io.northstar.table.AdjudicatedVotes;
+import io.northstar.table.Adjudications;
+import io.northstar.table.InconsistencyReview;
+import io.northstar.table.QaLabels;
+import io.northstar.table.QaSamples;
+import io.northstar.table.ReviewerConfusion;
+import io.northstar.table.TableContract;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What the blind votes of a window say together: how reliable each reviewer is, and from that what each decision is
+ * ({@link io.northstar.stats.DawidSkene}), per judged policy.
+ *
+ * <p>Spark brings votes down to distinct patterns, who said what on how many decisions; the estimate runs once per window and
+ * policy on these. Golden decisions, whose adjudication tells the right answer, anchor the rates of error.
+ *
+ * @param votes one row per draw with votes: day, sample, decision, {@link #BALLOTS}, {@link #GOLDEN} and {@link #ANSWER}
+ * @param fits one row per window and judged policy: {@link #PATTERNS} and the result of {@link AdjudicationFunction}; read
+ *     more than once, so the caller may want to keep it
+ */
+public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
+    static final String BALLOTS = "ballots";
+    static final String GOLDEN = "golden";
+    static final String ANSWER = "answer";
+    static final String PATTERNS = "patterns";
+    static final String NAMES = "names";
+    static final String KNOWN = "known";
+    static final String PATTERN_ITEMS = "pattern_items";
+
+    private static final String FIT = "fit";
+    private static final String WINDOW_DAYS = Adjudications.WINDOW_DAYS;
+    private static final String POLICY = Adjudications.JUDGED_POLICY_ID;
+
+    /**
+     * The estimates of the windows that end on {@code days}.
+     *
+     * @param inputs tables of all days that the windows contain
+     */
+    public static Adjudication of(ReviewInputs inputs, List<LocalDate> days, ConsistencySettings settings) {
+        Dataset<Row> votes = votes(inputs);
+        Dataset<Row> spans = Windows.spans(
+                votes.sparkSession(), days.stream().map(Date::valueOf).toList(), List.of(settings.windowDays()));
+        Dataset<Row> inWindows = Windows.inWindows(votes, spans);
+        Column[] pattern = {col(Windows.WINDOW_END), col(WINDOW_DAYS), col(POLICY), col(BALLOTS), col(KNOWN)};
+        Dataset<Row> perPattern = inWindows
+                .join(broadcast(judged(inWindows, settings.adjudication().minNamed())), Windows.WINDOW_END)
+                .withColumn(BALLOTS, read())
+                .withColumn(KNOWN, when(col(GOLDEN), names(col(ANSWER + "." + ReviewInputs.VERDICT))))
+                .groupBy(pattern)
+                .agg(count(lit(1)).as(PATTERN_ITEMS));
+        var fit = udf(new AdjudicationFunction(settings.adjudication()), AdjudicationFunction.SCHEMA);
+        Dataset<Row> fits = perPattern
+                .groupBy(Windows.WINDOW_END, WINDOW_DAYS, POLICY)
+                .agg(sort_array(collect_list(struct(BALLOTS, KNOWN, PATTERN_ITEMS)))
+                        .as(PATTERNS))
+                .withColumn(FIT, fit.apply(struct(col(PATTERNS))))
+                .withColumnRenamed(Windows.WINDOW_END, Adjudications.DAY);
+        return new Adjudication(votes, fits);
+    }
+
+    /** The same with {@code kept} in place of {@link #fits}: a cached copy of it. */
+    public Adjudication withFits(Dataset<Row> kept) {
+        return new Adjudication(votes, kept);
+    }
+
+    /** The rows of {@link Adjudications}. */
+    public Dataset<Row> adjudications() {
+        return inOrder(
+                fits.select(col(Adjudications.DAY), col(WINDOW_DAYS), col(POLICY), col(FIT + ".*")),
+                Adjudications.TABLE);
+    }
+
+    /** The rows of {@link ReviewerConfusion}, with reviewers named by {@code key}. */
+    public Dataset<Row> reviewerConfusion(KeyedHash key) {
+        Dataset<Row> perReviewer = fits.select(
+                col(Adjudications.DAY), col(POLICY), inline(col(FIT + "." + AdjudicationFunction.CONFUSION)));
+        return inOrder(
+                perReviewer.withColumn(ReviewerConfusion.REVIEWER, key.reviewer(col(QaLabels.REVIEWER_ID))),
+                ReviewerConfusion.TABLE);
+    }
+
+    /** The rows of {@link AdjudicatedVotes}: decisions of the last day of each window. */
+    public Dataset<Row> adjudicatedVotes() {
+        Column posteriors = col(FIT + "." + AdjudicationFunction.POSTERIORS);
+        Column read = transform(
+                col(PATTERNS),
+                (pattern, position) -> struct(
+                        pattern.getField(BALLOTS).as(BALLOTS),
+                        element_at(posteriors, position.plus(1)).as(AdjudicatedVotes.VIOLATING_PROBABILITY)));
+        Dataset<Row> perPattern = fits.where(posteriors.isNotNull())
+                .select(col(Adjudications.DAY), col(POLICY), inline(read))
+                .where(col(AdjudicatedVotes.VIOLATING_PROBABILITY).isNotNull());
+        Dataset<Row> judged = perPattern.select(Adjudications.DAY, POLICY).distinct();
+        Dataset<Row> perVote = votes.where(not(col(GOLDEN)))
+                .join(broadcast(judged), Adjudications.DAY)
+                .withColumn(BALLOTS, read())
+                .withColumn(AdjudicatedVotes.VOTES, size(col(BALLOTS)))
+                .withColumn(
+                        AdjudicatedVotes.VIOLATING_VOTES, size(filter(col(BALLOTS), ballot -> ballot.getField(NAMES))));
+        return inOrder(
+                perVote.join(
+                        perPattern, List.of(Adjudications.DAY, POLICY, BALLOTS).toArray(String[]::new)),
+                AdjudicatedVotes.TABLE);
+    }
+
+    /**
+     * One row per draw: by probability with at least two blind reviewers, or golden with at least one and a known answer. The
+     * first blind label of each reviewer counts.
+     */
+    private static Dataset<Row> votes(ReviewInputs inputs) {
+        String[] sample = {QaLabels.SAMPLE_ID};
+        Dataset<Row> ballots = ReviewInputs.firstOfEach(inputs.blind())
+                .groupBy(QaLabels.SAMPLE_ID)
+                .agg(sort_array(collect_list(struct(
+                                col(QaLabels.REVIEWER_ID),
+                                col(ReviewInputs.REVIEW + "." + ReviewInputs.VERDICT)
+                                        .as(ReviewInputs.VERDICT))))
+                        .as(BALLOTS));
+        Dataset<Row> answers = inputs.standing()
+                .where(col(QaLabels.LAYER).equalTo(QaLabels.ADJUDICATION))
+                .groupBy(QaLabels.SAMPLE_ID)
+                .agg(max(ReviewInputs.review()).as(ANSWER));
+        Column golden = col(QaSamples.PURPOSE).equalTo(QaSamples.GOLDEN);
+        Column several = col(QaSamples.PURPOSE)
+                .equalTo(QaSamples.PROBABILITY)
+                .and(size(col(BALLOTS)).geq(2));
+        return inputs.samples()
+                .join(ballots, sample)
+                .join(answers, sample, "left")
+                .where(several.or(golden.and(col(ANSWER).isNotNull())))
+                .select(
+                        col(QaSamples.DAY),
+                        col(QaSamples.SAMPLE_ID),
+                        col(QaSamples.DECISION_ID),
+                        col(BALLOTS),
+                        golden.as(GOLDEN),
+                        col(ANSWER));
+    }
+
+    /** For each window the policies that enough decisions have a vote for, and whether there is any violation. */
+    private static Dataset<Row> judged(Dataset<Row> inWindows, long minNamed) {
+        Dataset<Row> named = inWindows
+                .select(
+                        col(Windows.WINDOW_END),
+                        explode(array_distinct(array_compact(col(BALLOTS + "." + ReviewInputs.VERDICT))))
+                                .as(POLICY))
+                .groupBy(Windows.WINDOW_END, POLICY)
+                .agg(count(lit(1)).as(PATTERN_ITEMS))
+                .where(col(PATTERN_ITEMS).geq(minNamed))
+                .drop(PATTERN_ITEMS);
+        return named.unionByName(
+                        inWindows.select(Windows.WINDOW_END).withColumn(POLICY, lit(InconsistencyReview.ANY_POLICY)))
+                .distinct();
+    }
+
+    /** {@link #BALLOTS} as votes about the judged policy: who, and whether it is named. */
+    private static Column read() {
+        return transform(
+                col(BALLOTS),
+                ballot -> struct(
+                        ballot.getField(QaLabels.REVIEWER_ID).as(QaLabels.REVIEWER_ID),
+                        names(ballot.getField(ReviewInputs.VERDICT)).as(NAMES)));
+    }
+
+    private static Column names(Column verdict) {
+        return when(col(POLICY).equalTo(InconsistencyReview.ANY_POLICY), verdict.isNotNull())
+                .otherwise(coalesce(verdict.equalTo(col(POLICY)), lit(false)));
+    }
+
+    private static Dataset<Row> inOrder(Dataset<Row> rows, TableContract contract) {
+        return rows.select(contract.columns().stream()
+                .map(column -> col(column.name()).cast(column.type()).as(column.name()))
+                .toArray(Column[]::new));
+    }
+}

@@ -1,0 +1,117 @@
+package io.northstar.consistency;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.mode;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.northstar.quality.Judgement;
+import io.northstar.table.Decisions;
+import io.northstar.table.DuplicateConflicts;
+import io.northstar.table.Slices;
+import io.northstar.table.TableColumn;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Holds the outcomes of near-duplicate creatives against each other, within a market and a policy version. */
+public final class DuplicateOutcomes {
+    private static final String LAST = "last_decision";
+
+    /**
+     * The groups of near-duplicates, with the columns of {@link DuplicateConflicts}: one row for each cluster, market and
+     * policy version with two or more decided creatives in the window that ends on a day of {@code ends}. A creative counts
+     * once, with its last live decision that restricts or permits: so a creative whose restriction was overturned is no
+     * conflict with itself. A creative without text is near no other.
+     *
+     * @param decisions {@link Decisions} of all days of these windows
+     * @param creatives cluster of each creative, see {@link NearDuplicates#ofCreatives}
+     * @param ends last days of windows
+     */
+    public static Dataset<Row> groups(
+            Dataset<Row> decisions, Dataset<Row> creatives, Collection<LocalDate> ends, DuplicateSettings settings) {
+        List<String> group = List.of(
+                DuplicateConflicts.DAY,
+                DuplicateConflicts.CLUSTER_ID,
+                DuplicateConflicts.MARKET,
+                DuplicateConflicts.POLICY_VERSION);
+        Dataset<Row> perCreative = settled(decisions, ends, settings)
+                .groupBy(
+                        col(DuplicateConflicts.DAY),
+                        col(Decisions.CREATIVE_ID),
+                        orNone(Decisions.MARKET),
+                        orNone(Decisions.POLICY_VERSION))
+                .agg(max(struct(
+                                Decisions.DECIDED_AT,
+                                Decisions.DECISION_ID,
+                                Decisions.OUTCOME,
+                                Decisions.POLICY_ID,
+                                Decisions.VERTICAL))
+                        .as(LAST));
+        Column restricts = Judgement.restricts(last(Decisions.OUTCOME));
+        return perCreative
+                .join(creatives, Decisions.CREATIVE_ID)
+                .groupBy(group.stream().map(name -> col(name)).toArray(Column[]::new))
+                .agg(
+                        count(lit(1)).as(DuplicateConflicts.CREATIVES),
+                        count_if(restricts).as(DuplicateConflicts.RESTRICTED),
+                        count_if(Judgement.permits(last(Decisions.OUTCOME))).as(DuplicateConflicts.PERMITTED),
+                        mode(when(restricts, last(Decisions.POLICY_ID)), true).as(DuplicateConflicts.POLICY_ID),
+                        mode(last(Decisions.VERTICAL), true).as(DuplicateConflicts.VERTICAL),
+                        min(last(Decisions.DECIDED_AT)).as(DuplicateConflicts.FIRST_DECIDED_AT),
+                        max(last(Decisions.DECIDED_AT)).as(DuplicateConflicts.LAST_DECIDED_AT))
+                .where(col(DuplicateConflicts.CREATIVES).gt(1))
+                .withColumn(DuplicateConflicts.WINDOW_DAYS, lit(settings.windowDays()))
+                .withColumn(DuplicateConflicts.POLICY_ID, orNone(DuplicateConflicts.POLICY_ID))
+                .withColumn(DuplicateConflicts.VERTICAL, orNone(DuplicateConflicts.VERTICAL))
+                .select(DuplicateConflicts.TABLE.columns().stream()
+                        .map(TableColumn::name)
+                        .map(name -> col(name))
+                        .toArray(Column[]::new));
+    }
+
+    /** The rows of {@link DuplicateConflicts}: those of {@link #groups} with both outcomes. */
+    public static Dataset<Row> conflicts(Dataset<Row> groups) {
+        return groups.where(conflicting());
+    }
+
+    static Column conflicting() {
+        return col(DuplicateConflicts.RESTRICTED)
+                .gt(0)
+                .and(col(DuplicateConflicts.PERMITTED).gt(0));
+    }
+
+    /** The live decisions that restrict or permit, once for each window that they are in: {@code day} is its last day. */
+    static Dataset<Row> settled(Dataset<Row> decisions, Collection<LocalDate> ends, DuplicateSettings settings) {
+        Column all = array(ends.stream().map(end -> lit(Date.valueOf(end))).toArray(Column[]::new));
+        Column windows = filter(all, end -> col(Decisions.DAY).between(date_sub(end, settings.windowDays() - 1), end));
+        Column outcome = col(Decisions.OUTCOME);
+        return Judgement.live(decisions)
+                .where(Judgement.restricts(outcome).or(Judgement.permits(outcome)))
+                .withColumn(Decisions.DAY, explode(windows));
+    }
+
+    private static Column last(String column) {
+        return col(LAST).getField(column);
+    }
+
+    private static Column orNone(String column) {
+        return coalesce(col(column), lit(Slices.NONE)).as(column);
+    }
+
+    private DuplicateOutcomes() {}
+}
