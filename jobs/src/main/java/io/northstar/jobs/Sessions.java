@@ -1,5 +1,6 @@
 package io.northstar.jobs;
 
+import io.northstar.io.LocalFiles;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
@@ -32,7 +33,9 @@ final class Sessions {
         SparkSession.Builder builder = SparkSession.builder().appName("northstar-" + job);
         new TreeMap<>(REQUIRED).forEach(builder::config);
         if (!given.contains(MASTER)) {
-            new TreeMap<>(embedded()).forEach((key, value) -> {
+            Map<String, String> settings = new TreeMap<>(embedded());
+            settings.putAll(LocalFiles.SETTINGS);
+            settings.forEach((key, value) -> {
                 if (!given.contains(key)) {
                     builder.config(key, value);
                 }

@@ -1,5 +1,6 @@
 package io.northstar.testing;
 
+import io.northstar.io.LocalFiles;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -28,8 +29,9 @@ public final class SparkExtension implements ParameterResolver {
     }
 
     private static SparkSession start() {
-        return SparkSession.builder()
-                .master("local[2]")
+        SparkSession.Builder builder = SparkSession.builder();
+        LocalFiles.SETTINGS.forEach(builder::config);
+        return builder.master("local[2]")
                 .appName("northstar-tests")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
