@@ -13,14 +13,21 @@ import java.util.TreeMap;
  * What a commit was made from, kept as the commit's user metadata.
  *
  * @param maker program
+ * @param settings tells apart settings under which the rows come out otherwise; empty where there are none
  * @param work what the run is about, see {@link Tables}
  * @param madeAt start of the run
  * @param versions version of each table when the run looked at it, by name
  * @param summedUp version of each computed table that the rows follow from, by name
  */
 public record Origin(
-        String maker, String work, Instant madeAt, Map<String, Long> versions, Map<String, Long> summedUp) {
+        String maker,
+        String settings,
+        String work,
+        Instant madeAt,
+        Map<String, Long> versions,
+        Map<String, Long> summedUp) {
     private static final String MAKER = "maker";
+    private static final String SETTINGS = "settings";
     private static final String WORK = "work";
     private static final String MADE_AT = "made_at";
     private static final String VERSIONS = "versions";
@@ -34,13 +41,24 @@ public record Origin(
 
     /** The same for rows that follow from these versions of computed tables. */
     public Origin summingUp(Map<String, Long> computed) {
-        return new Origin(maker, work, madeAt, versions, computed);
+        return new Origin(maker, settings, work, madeAt, versions, computed);
     }
 
     String text() {
         try {
             return JSON.writeValueAsString(new TreeMap<>(Map.of(
-                    MAKER, maker, WORK, work, MADE_AT, madeAt.toString(), VERSIONS, versions, SUMMED_UP, summedUp)));
+                    MAKER,
+                    maker,
+                    SETTINGS,
+                    settings,
+                    WORK,
+                    work,
+                    MADE_AT,
+                    madeAt.toString(),
+                    VERSIONS,
+                    versions,
+                    SUMMED_UP,
+                    summedUp)));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -55,6 +73,7 @@ public record Origin(
             }
             return Optional.of(new Origin(
                     origin.path(MAKER).asText(),
+                    origin.path(SETTINGS).asText(),
                     origin.path(WORK).asText(),
                     Instant.parse(origin.path(MADE_AT).asText()),
                     versions(origin.path(VERSIONS)),

@@ -51,21 +51,20 @@ public final class Cells {
     /**
      * One row for each (day, slice, metric, weighting, definition) that has a population, as {@link MetricCells#table} says.
      *
-     * @param judged the day's live decisions: {@link io.northstar.table.JudgedDecisions} and {@code measured}
+     * @param populations {@link #populations} of decisions, or those that stored cells tell
      * @param drawn {@link io.northstar.table.LabelledDecisions} of the same days
      * @param strata {@link DesignStrata} of the same days
      * @param knownOn day and {@code known_on}: the newest landing day of the day's records
      * @param definitions all that are in force on one of the days, and by which they can be computed
      */
     public static Dataset<Row> of(
-            Dataset<Row> judged,
+            Dataset<Row> populations,
             Dataset<Row> drawn,
             Dataset<Row> strata,
             Dataset<Row> knownOn,
             Definitions definitions,
             Slicing slicing,
             EstimationRules rules) {
-        Dataset<Row> populations = Populations.count(judged, MetricPlan.ofPopulations(definitions), slicing);
         MetricPlan sampled = MetricPlan.ofSamples(definitions);
         Dataset<Row> totals = totals(Samples.sumUp(drawn, strata, sampled, slicing, rules), strata, rules);
         Column isSampled = col(MetricPlan.BASIS).equalTo(Basis.SAMPLE.text());
@@ -88,6 +87,36 @@ public final class Cells {
                                 .as(column.name())
                         : col(column.name()).cast(column.type()))
                 .toArray(Column[]::new));
+    }
+
+    /**
+     * What is counted on all decisions, with the key of a cell and {@link Basis}: the population of every metric and the totals
+     * of those that need no label.
+     *
+     * @param judged live decisions: {@link io.northstar.table.JudgedDecisions} and {@code measured}
+     */
+    public static Dataset<Row> populations(Dataset<Row> judged, Definitions definitions, Slicing slicing) {
+        return Populations.count(judged, MetricPlan.ofPopulations(definitions), slicing);
+    }
+
+    /** The same as {@code cells} that are stored tell it, of those that {@code definitions} have. */
+    public static Dataset<Row> storedPopulations(Dataset<Row> cells, Definitions definitions, Slicing slicing) {
+        Column[] columns = Stream.concat(
+                        Populations.keys(slicing).stream(),
+                        Stream.of(
+                                MetricCells.POPULATION,
+                                MetricCells.POPULATION_WEIGHT,
+                                MetricCells.UNMEASURED_WEIGHT,
+                                MetricCells.NUMERATOR,
+                                MetricCells.DENOMINATOR))
+                .map(name -> col(name))
+                .toArray(Column[]::new);
+        return cells.where(col(MetricCells.DEFINITION_HASH).isInCollection(definitions.hashes()))
+                .withColumn(
+                        MetricPlan.BASIS,
+                        when(col(MetricCells.DESIGN).equalTo(DesignStrata.CENSUS), lit(Basis.CENSUS.text()))
+                                .otherwise(lit(Basis.SAMPLE.text())))
+                .select(columns);
     }
 
     private static Column either(Column sampled, String estimated, String counted) {

@@ -184,6 +184,16 @@ public record Definitions(List<Definition> all) {
         return all.isEmpty();
     }
 
+    /** Twelve digits that tell which definition is in force on which days, and in what {@code context}. */
+    public String fingerprint(List<String> context) {
+        return DefinitionHash.of(Stream.concat(
+                        all.stream()
+                                .map(each -> "%s %s %s %s"
+                                        .formatted(each.metric().name(), each.hash(), each.firstDay(), each.lastDay())),
+                        context.stream())
+                .toArray(String[]::new));
+    }
+
     /** The definition hashes. */
     public List<String> hashes() {
         return all.stream().map(Definition::hash).distinct().toList();

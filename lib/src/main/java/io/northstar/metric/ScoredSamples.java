@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
@@ -37,7 +36,6 @@ public final class ScoredSamples {
             List.of(ScoreCells.DAY, Slices.SLICE, ScoreCells.METRIC, ScoreCells.DEFINITION_HASH);
     private static final String COUNTED = "counted_";
     private static final String ACTUAL = "actual";
-    private static final String STRATUM_DECISIONS = "stratum_decisions";
     private static final String USABLE = "usable";
     private static final String SUMS = "sums";
     private static final String TERMS = "terms";
@@ -55,30 +53,26 @@ public final class ScoredSamples {
     private static final String SPREAD_SQUARES = "spread_of_squared_scores";
 
     /**
-     * The rows of {@link ScoreCells}, in one pass over the decisions and one over the labels.
+     * The rows of {@link ScoreCells}, in one pass over the labels.
      *
      * <p>A stratum whose decisions are not those that it was sampled from, by their number, is left to its labels: there the
-     * scores predict nothing. So is one without labels. A day without any score has no rows.
+     * scores predict nothing. So is one without labels. A day without any score in its strata has no rows.
      *
-     * @param judged the days' live decisions: {@link io.northstar.table.JudgedDecisions} and {@code design_stratum_id}
+     * @param counted {@link #counted} of decisions, or what stored cells tell of it
      * @param drawn {@link LabelledDecisions} of the same days
      * @param strata {@link DesignStrata} of the same days
      */
     public static Dataset<Row> cells(
-            Dataset<Row> judged,
+            Dataset<Row> counted,
             Dataset<Row> drawn,
             Dataset<Row> strata,
             Definitions definitions,
             Slicing slicing,
             EstimationRules rules) {
-        Dataset<Row> populations = ScoredPopulations.of(judged, definitions, slicing);
-        Dataset<Row> usable = usable(judged, strata);
-        List<String> keys = Predictions.keys(slicing);
-        Dataset<Row> counted = counted(populations.join(broadcast(usable), STRATUM.toArray(String[]::new)), keys);
-        Dataset<Row> sampled = sampled(drawn, strata, usable, definitions, slicing, rules);
+        Dataset<Row> sampled = sampled(drawn, strata, usable(strata), definitions, slicing, rules);
         List<String> described =
                 Stream.concat(Stream.of(Slices.GRAIN), slicing.names().stream()).toList();
-        Dataset<Row> scoredDays = judged.where(col(Decisions.SCORE).isNotNull())
+        Dataset<Row> scoredDays = strata.where(col(DesignStrata.STRATUM_SCORED).gt(0))
                 .select(Decisions.DAY)
                 .distinct();
         Dataset<Row> both = sampled.join(renamed(counted, described), SAME.toArray(String[]::new), "full")
@@ -103,16 +97,14 @@ public final class ScoredSamples {
     }
 
     /** The strata that scores may assist. A Poisson sample has no size to compare with. */
-    private static Dataset<Row> usable(Dataset<Row> judged, Dataset<Row> strata) {
-        Dataset<Row> sizes = judged.groupBy(Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID)
-                .agg(count(lit(1)).as(STRATUM_DECISIONS));
-        Column same = abs(col(DesignStrata.STRATUM_POPULATION).minus(col(STRATUM_DECISIONS)))
+    private static Dataset<Row> usable(Dataset<Row> strata) {
+        Column same = abs(col(DesignStrata.STRATUM_POPULATION).minus(col(DesignStrata.STRATUM_DECISIONS)))
                 .leq(SAME_SIZE)
                 .or(col(DesignStrata.DESIGN).equalTo(DesignStrata.POISSON));
         return strata.where(col(DesignStrata.STRATUM_LABELLED)
                         .gt(0)
-                        .and(col(DesignStrata.DESIGN).notEqual(DesignStrata.NONE)))
-                .join(sizes, STRATUM.toArray(String[]::new))
+                        .and(col(DesignStrata.DESIGN).notEqual(DesignStrata.NONE))
+                        .and(col(DesignStrata.STRATUM_DECISIONS).gt(0)))
                 .where(same)
                 .select(
                         col(Decisions.DAY),
@@ -120,10 +112,20 @@ public final class ScoredSamples {
                         lit(true).as(USABLE));
     }
 
-    private static Dataset<Row> counted(Dataset<Row> populations, List<String> keys) {
+    /**
+     * What scores predict of all decisions in strata that they may assist, with the key of a cell.
+     *
+     * @param judged live decisions: {@link io.northstar.table.JudgedDecisions} and {@code design_stratum_id}
+     * @param strata {@link DesignStrata} of the same days
+     */
+    public static Dataset<Row> counted(
+            Dataset<Row> judged, Dataset<Row> strata, Definitions definitions, Slicing slicing) {
         List<String> names = List.of(ScoreCells.COUNTED_NUMERATOR, ScoreCells.COUNTED_DENOMINATOR);
-        Dataset<Row> summed = populations
-                .groupBy(keys.stream().map(name -> col(name)).toArray(Column[]::new))
+        Dataset<Row> summed = ScoredPopulations.of(judged, definitions, slicing)
+                .join(broadcast(usable(strata)), STRATUM.toArray(String[]::new))
+                .groupBy(Predictions.keys(slicing).stream()
+                        .map(name -> col(name))
+                        .toArray(Column[]::new))
                 .agg(
                         sum(ScorePopulations.DECISIONS).as(ScoreCells.DECISIONS),
                         sum(ScorePopulations.SCORED).as(ScoreCells.SCORED),
@@ -132,6 +134,22 @@ public final class ScoredSamples {
                                         col(ScorePopulations.PREDICTED_DENOMINATOR)))
                                 .as(TOTALS));
         return ExactSum.named(summed, TOTALS, names);
+    }
+
+    /** The same as {@code cells} that are stored tell it, of those that {@code definitions} have. */
+    public static Dataset<Row> storedCounts(Dataset<Row> cells, Definitions definitions, Slicing slicing) {
+        Column[] columns = Stream.concat(
+                        Predictions.keys(slicing).stream(),
+                        Stream.of(
+                                ScoreCells.DECISIONS,
+                                ScoreCells.SCORED,
+                                ScoreCells.COUNTED_NUMERATOR,
+                                ScoreCells.COUNTED_DENOMINATOR))
+                .map(name -> col(name))
+                .toArray(Column[]::new);
+        return cells.where(col(ScoreCells.DEFINITION_HASH).isInCollection(definitions.hashes()))
+                .where(col(ScoreCells.DECISIONS).gt(0))
+                .select(columns);
     }
 
     private static Dataset<Row> sampled(

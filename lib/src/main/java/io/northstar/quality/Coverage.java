@@ -1,5 +1,6 @@
 package io.northstar.quality;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -35,6 +36,8 @@ public final class Coverage {
     private static final String HAS_STRATA = "has_strata";
     private static final String BLIND_SHARE = "blind_share";
     private static final String SILENT = "silent";
+    private static final String ABOUT = "about";
+    private static final String SAYS = "says";
 
     /**
      * Adds {@link #MEASURED} to the decisions. A decision is unmeasured when
@@ -57,8 +60,7 @@ public final class Coverage {
             Dataset<Row> strata,
             List<String> like,
             double maxUnmeasuredShare) {
-        Column valid = not(col(DesignStrata.DESIGN).equalTo(DesignStrata.NONE))
-                .and(col(DesignStrata.STRATUM_LABELLED).gt(0));
+        Column valid = isMeasured();
         Dataset<Row> perStratum =
                 strata.select(col(DesignStrata.DAY), col(DesignStrata.DESIGN_STRATUM_ID), valid.as(MEASURED_STRATUM));
         Column population = coalesce(col(DesignStrata.STRATUM_POPULATION), lit(0.0));
@@ -82,6 +84,35 @@ public final class Coverage {
                                 .when(col(HAS_STRATA), inFrame)
                                 .otherwise(unplaced))
                 .drop(MEASURED_STRATUM, BLIND_SHARE, HAS_STRATA, SILENT);
+    }
+
+    /**
+     * What {@link #mark} goes by, a row for each stratum and each group of decisions alike: (day, about, says). Where two
+     * sets of labels give the same rows, the same decisions are measured.
+     *
+     * @param drawn draws by probability with decision and truth
+     * @param strata {@link DesignStrata} of the same days
+     */
+    static Dataset<Row> said(Dataset<Row> drawn, Dataset<Row> strata, List<String> like) {
+        Dataset<Row> ofStrata = strata.select(
+                col(DesignStrata.DAY),
+                array(
+                                lit(MEASURED_STRATUM),
+                                col(DesignStrata.DESIGN_STRATUM_ID),
+                                coalesce(col(DesignStrata.STRATUM_POPULATION).cast("string"), lit("")))
+                        .as(ABOUT),
+                isMeasured().as(SAYS));
+        Column[] group = Stream.concat(Stream.of(JudgedDecisions.RESTRICTS), like.stream())
+                .map(Coverage::comparable)
+                .toArray(Column[]::new);
+        Dataset<Row> ofGroups = drawn.groupBy(col(Decisions.DAY), array(group).as(ABOUT))
+                .agg(bool_or(col(LabelledDecisions.LABELLED)).as(SAYS));
+        return ofStrata.union(ofGroups);
+    }
+
+    private static Column isMeasured() {
+        return not(col(DesignStrata.DESIGN).equalTo(DesignStrata.NONE))
+                .and(col(DesignStrata.STRATUM_LABELLED).gt(0));
     }
 
     /** Marks decisions like drawn ones of which none has a label. */

@@ -3,6 +3,7 @@ package io.northstar.quality;
 import com.typesafe.config.Config;
 import io.northstar.ledger.Completeness;
 import io.northstar.ledger.MaturitySettings;
+import io.northstar.metric.Definitions;
 import io.northstar.metric.EstimationRules;
 import io.northstar.metric.MetricCatalogue;
 import io.northstar.metric.MetricCheck;
@@ -96,6 +97,12 @@ public record QualitySettings(
                 quality.getDouble("max_unmeasured_share"),
                 quality.getLong("suppress.min_labels"),
                 quality.getLong("suppress.min_population"));
+    }
+
+    /** Tells apart settings, with the definitions in force, under which the cells of some day come out otherwise. */
+    public String fingerprint(Definitions definitions) {
+        return definitions.fingerprint(
+                List.of(slicing.grains().toString(), coverage.toString(), Double.toString(rules.maxUnmeasuredShare())));
     }
 
     /** The settings that a day's cells rest on: under others the same metric means something else. */

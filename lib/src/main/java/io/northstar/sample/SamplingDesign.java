@@ -72,11 +72,11 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
      * {@code poisson} when the probabilities differ; {@code none} when neither size nor probabilities landed, or when
      * more were drawn than it holds.
      *
-     * @param judged live decisions with {@code design_stratum_id}
+     * @param sizes {@link #sizes} of the same days, of the live decisions or as stored with them
      * @param draws probability draws with {@code design_stratum_id}, {@code inclusion_probability}, {@code labelled}
      * @param recorded {@link QaStrata}
      */
-    public Dataset<Row> strata(Dataset<Row> judged, Dataset<Row> draws, Dataset<Row> recorded) {
+    public Dataset<Row> strata(Dataset<Row> sizes, Dataset<Row> draws, Dataset<Row> recorded) {
         Dataset<Row> drawn = draws.groupBy(DesignStrata.DAY, DesignStrata.DESIGN_STRATUM_ID)
                 .agg(
                         count(lit(1)).as(DesignStrata.STRATUM_DRAWN),
@@ -87,8 +87,8 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
                         max(QaSamples.INCLUSION_PROBABILITY)
                                 .minus(min(QaSamples.INCLUSION_PROBABILITY))
                                 .as("spread"));
-        Dataset<Row> sizes = kind == Kind.RECORDED ? recordedSizes(recorded) : countedSizes(judged);
-        Column known = col("size").isNotNull();
+        String[] stratum = {DesignStrata.DAY, DesignStrata.DESIGN_STRATUM_ID};
+        Dataset<Row> known = kind == Kind.RECORDED ? recordedSizes(recorded) : countedSizes(sizes);
         Column everyProbability = col("probabilities").equalTo(col(DesignStrata.STRATUM_DRAWN));
         Column unequal = everyProbability.and(col("spread").gt(SAME));
         Column size = coalesce(col("size"), when(everyProbability, col(DesignStrata.DRAWN_WEIGHT)));
@@ -96,15 +96,25 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
         Column design = when(fits.isNull().or(fits.equalTo(false)), lit(DesignStrata.NONE))
                 .when(lit(kind == Kind.POSTSTRATIFIED), lit(DesignStrata.POSTSTRATIFIED))
                 .when(unequal, lit(DesignStrata.POISSON))
-                .when(known.or(everyProbability), lit(DesignStrata.STRATIFIED))
+                .when(col("size").isNotNull().or(everyProbability), lit(DesignStrata.STRATIFIED))
                 .otherwise(lit(DesignStrata.NONE));
-        return sizes.join(
-                        drawn,
-                        List.of(DesignStrata.DAY, DesignStrata.DESIGN_STRATUM_ID)
-                                .toArray(String[]::new),
-                        "full")
+        return known.join(drawn, stratum, "full")
+                .join(
+                        sizes.select(
+                                DesignStrata.DAY,
+                                DesignStrata.DESIGN_STRATUM_ID,
+                                DesignStrata.STRATUM_DECISIONS,
+                                DesignStrata.STRATUM_SCORED),
+                        stratum,
+                        "left")
                 .na()
-                .fill(0, new String[] {DesignStrata.STRATUM_DRAWN, DesignStrata.STRATUM_LABELLED, "probabilities"})
+                .fill(0, new String[] {
+                    DesignStrata.STRATUM_DRAWN,
+                    DesignStrata.STRATUM_LABELLED,
+                    DesignStrata.STRATUM_DECISIONS,
+                    DesignStrata.STRATUM_SCORED,
+                    "probabilities"
+                })
                 .withColumn(DesignStrata.DESIGN, design)
                 .withColumn(DesignStrata.STRATUM_POPULATION, size.cast("double"))
                 .select(DesignStrata.TABLE.columnNames().stream()
@@ -119,9 +129,22 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
                 col(QaStrata.POPULATION).cast("double").as("size"));
     }
 
-    private static Dataset<Row> countedSizes(Dataset<Row> judged) {
-        return judged.groupBy(DesignStrata.DAY, DesignStrata.DESIGN_STRATUM_ID)
-                .agg(count(lit(1)).cast("double").as("size"));
+    private static Dataset<Row> countedSizes(Dataset<Row> sizes) {
+        Column counted = col(DesignStrata.STRATUM_DECISIONS);
+        return sizes.where(counted.gt(0))
+                .select(
+                        col(DesignStrata.DAY),
+                        col(DesignStrata.DESIGN_STRATUM_ID),
+                        counted.cast("double").as("size"));
+    }
+
+    /** The decisions of each day and stratum that one of {@code judged} carries, counted. */
+    public static Dataset<Row> sizes(Dataset<Row> judged) {
+        return judged.where(col(DesignStrata.DESIGN_STRATUM_ID).isNotNull())
+                .groupBy(DesignStrata.DAY, DesignStrata.DESIGN_STRATUM_ID)
+                .agg(
+                        count(lit(1)).as(DesignStrata.STRATUM_DECISIONS),
+                        count(Decisions.SCORE).as(DesignStrata.STRATUM_SCORED));
     }
 
     /** Sum of inverse probabilities, exact in any order. */

@@ -15,6 +15,8 @@ public final class DesignStrata {
     public static final String STRATUM_LABELLED = "stratum_labelled";
     public static final String DRAWN_WEIGHT = "drawn_weight";
     public static final String LABELLED_WEIGHT = "labelled_weight";
+    public static final String STRATUM_DECISIONS = "stratum_decisions";
+    public static final String STRATUM_SCORED = "stratum_scored";
 
     /** Drawn without replacement with equal probabilities. */
     public static final String STRATIFIED = "stratified";
@@ -39,6 +41,11 @@ public final class DesignStrata {
             .mandatory(STRATUM_LABELLED, LongType, "Drawn decisions whose label is in (m_h).")
             .optional(DRAWN_WEIGHT, DoubleType, "Sum of inverse inclusion probabilities of the drawn decisions.")
             .optional(LABELLED_WEIGHT, DoubleType, "The same over the labelled ones.")
+            .mandatory(
+                    STRATUM_DECISIONS,
+                    LongType,
+                    "Landed decisions that carry the stratum; 0 where only the samples record it.")
+            .mandatory(STRATUM_SCORED, LongType, "Those of them that have a score.")
             .key(DAY, DESIGN_STRATUM_ID)
             .partitionedBy(DAY)
             .build();

@@ -32,6 +32,7 @@ class RemovalTest {
         Tables tables = new Tables(spark, folder.toString(), "test", 0);
         Origin origin = new Origin(
                 "program",
+                "",
                 "2026-02-09",
                 Instant.parse("2026-02-09T04:00:00Z"),
                 Map.of("decisions", 7L),

@@ -103,7 +103,7 @@ class TablesTest {
     }
 
     private static Origin origin(Tables tables) {
-        return new Origin("program", tables.work(), Instant.EPOCH, Map.of(), Map.of());
+        return new Origin("program", "", tables.work(), Instant.EPOCH, Map.of(), Map.of());
     }
 
     @Test

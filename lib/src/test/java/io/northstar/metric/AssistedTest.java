@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.northstar.sample.SamplingDesign;
 import io.northstar.table.AssistedRates;
 import io.northstar.table.Decisions;
 import io.northstar.table.DesignStrata;
@@ -66,8 +67,7 @@ class AssistedTest {
                 .withColumn(Decisions.SCORE, score())
                 .cache();
         drawn = population.drawn().withColumn(Decisions.SCORE, score());
-        scores = ScoredSamples.cells(judged, drawn, population.strata(), METRICS, Population.MARKETS, Population.RULES)
-                .cache();
+        scores = cells(judged).cache();
         Dataset<Row> cells = population.cells(METRICS).cache();
         published = Published.rows(
                         cells,
@@ -190,12 +190,27 @@ class AssistedTest {
         assertThat(leakage.<Integer>getAs(AssistedRates.TUNING_DAYS)).isEqualTo(DAYS - 1);
     }
 
+    private static Dataset<Row> cells(Dataset<Row> decisions) {
+        Dataset<Row> strata = population
+                .strata()
+                .join(
+                        SamplingDesign.sizes(decisions),
+                        List.of(Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID).toArray(String[]::new));
+        return ScoredSamples.cells(
+                ScoredSamples.counted(decisions, strata, METRICS, Population.MARKETS),
+                drawn,
+                strata,
+                METRICS,
+                Population.MARKETS,
+                Population.RULES);
+    }
+
     @Test
     void aStratumOfOtherDecisionsThanCountedIsLeftToItsLabels(SparkSession spark) {
         Dataset<Row> half = judged.where(col(DesignStrata.DESIGN_STRATUM_ID)
                 .notEqual("reject")
                 .or(pmod(xxhash64(col(Decisions.DECISION_ID)), lit(2)).equalTo(0)));
-        Row cell = ScoredSamples.cells(half, drawn, population.strata(), METRICS, Population.MARKETS, Population.RULES)
+        Row cell = cells(half)
                 .where(col(Slices.SLICE).equalTo(Slices.ALL))
                 .where(col(ScoreCells.METRIC).equalTo("fdr"))
                 .head();

@@ -145,7 +145,8 @@ record Population(Dataset<Row> judged, Dataset<Row> drawn, Dataset<Row> strata, 
 
     /** The cells of every day by {@code definitions}. */
     Dataset<Row> cells(Definitions definitions) {
-        return Cells.of(judged, drawn, strata, knownOn, definitions, MARKETS, RULES);
+        return Cells.of(
+                Cells.populations(judged, definitions, MARKETS), drawn, strata, knownOn, definitions, MARKETS, RULES);
     }
 
     /** A number from 0 to 99 that depends on the decision and on what it is for. */

@@ -188,7 +188,14 @@ class SurveyReferenceTest {
                         lit(Date.valueOf(DAY)).as("day"),
                         date_add(lit(Date.valueOf(DAY)), 0).as(MetricCells.KNOWN_ON));
         Dataset<Row> rows = drawn.in(spark);
-        return Cells.of(population(rows), rows, strata.in(spark), knownOn, METRICS.definitions(), SLICING, rules);
+        return Cells.of(
+                Cells.populations(population(rows), METRICS.definitions(), SLICING),
+                rows,
+                strata.in(spark),
+                knownOn,
+                METRICS.definitions(),
+                SLICING,
+                rules);
     }
 
     /** The schools of the sample 31 times over: the population is larger than what is labelled. */

@@ -11,12 +11,15 @@ import io.northstar.quality.Quality;
 import io.northstar.quality.QualitySettings;
 import io.northstar.table.Appeals;
 import io.northstar.table.Decisions;
+import io.northstar.table.DesignStrata;
 import io.northstar.table.Exposures;
+import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.QaLabels;
 import io.northstar.table.QaSamples;
 import io.northstar.table.QaStrata;
+import io.northstar.table.ScoreCells;
 import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
 import java.sql.Date;
@@ -42,6 +45,16 @@ record Numbers(Tables tables, QualitySettings settings, Definitions definitions)
     /** Contract of the stored cells. */
     TableContract cells() {
         return MetricCells.table(settings.slicing().names());
+    }
+
+    /** Contract of the stored cells of scores. */
+    TableContract scores() {
+        return ScoreCells.table(settings.slicing().names());
+    }
+
+    /** Contracts of all that is computed for a day before windows are summed up. */
+    List<TableContract> computed() {
+        return List.of(DesignStrata.TABLE, LabelledDecisions.TABLE, cells(), scores(), turnaround());
     }
 
     /** Contract of the stored turnaround cells. */

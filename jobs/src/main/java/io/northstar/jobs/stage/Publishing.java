@@ -63,6 +63,7 @@ final class Publishing {
      * What is to be published.
      *
      * @param touched days whose cells are new
+     * @param relabelled those of them whose decisions were not read
      * @param from the first day that windows may end on
      * @param origin what the cells were made from
      * @param news by input table, the days that it says something new about since the last publication; none if all was
@@ -70,6 +71,7 @@ final class Publishing {
      */
     record News(
             SortedSet<LocalDate> touched,
+            SortedSet<LocalDate> relabelled,
             LocalDate from,
             Origin origin,
             Optional<Map<String, SortedSet<LocalDate>>> news) {}
@@ -103,7 +105,8 @@ final class Publishing {
     private Optional<Restating.Between> between(Optional<Origin> last, Origin now, News news) {
         return last.filter(before -> before.madeAt().isAfter(retainedFrom()))
                 .filter(before -> news.news().isPresent() || sameInputs(before.versions(), now.versions()))
-                .map(before -> new Restating.Between(before, now, news.news().orElse(Map.of()), news.touched()));
+                .map(before -> new Restating.Between(
+                        before, now, news.news().orElse(Map.of()), news.touched(), news.relabelled()));
     }
 
     private static boolean sameInputs(Map<String, Long> before, Map<String, Long> now) {

@@ -12,6 +12,8 @@ import io.northstar.jobs.Progress;
 import io.northstar.jobs.Version;
 import io.northstar.metric.Definitions;
 import io.northstar.metric.MetricCheck;
+import io.northstar.quality.DecisionDays;
+import io.northstar.quality.JudgedDays;
 import io.northstar.quality.Quality;
 import io.northstar.quality.QualitySettings;
 import io.northstar.table.DataQuality;
@@ -26,6 +28,7 @@ import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,14 +137,35 @@ public final class QualityStage {
             return Outcome.nothing(counts);
         }
         Numbers numbers = new Numbers(tables, settings, definitions(days));
-        Origin origin = new Origin(Version.text(), tables.work(), run.startedAt(), versions, Map.of());
-        compute(numbers, touched, origin, progress);
+        Origin origin = new Origin(
+                Version.text(),
+                settings.fingerprint(numbers.definitions()),
+                tables.work(),
+                run.startedAt(),
+                versions,
+                Map.of());
+        SortedSet<LocalDate> relabelled = extent == Extent.FULL || last.isEmpty()
+                ? new TreeSet<>()
+                : relabelled(numbers, news, new TreeSet<>(days), last.get(), origin);
+        compute(numbers, touched, relabelled, origin, progress);
         Publishing.News what = new Publishing.News(
-                touched, publishFrom, origin, extent == Extent.FULL ? Optional.empty() : Optional.of(news));
+                touched, relabelled, publishFrom, origin, extent == Extent.FULL ? Optional.empty() : Optional.of(news));
         progress.run("publishing", () -> counts.put("days.published", new Publishing(run, numbers).publish(what)));
         SortedSet<LocalDate> decided = new TreeSet<>(days);
         decided.addAll(news.getOrDefault(Decisions.TABLE.name(), new TreeSet<>()));
         return new Outcome(counts, touched, decided);
+    }
+
+    /** The days whose decisions need not be read. */
+    private static SortedSet<LocalDate> relabelled(
+            Numbers numbers,
+            Map<String, SortedSet<LocalDate>> news,
+            SortedSet<LocalDate> asked,
+            Origin last,
+            Origin now) {
+        Relabelling relabelling = new Relabelling(numbers, now.versions());
+        SortedSet<LocalDate> days = relabelling.onlyLabels(news, asked, last, now);
+        return days.isEmpty() ? days : relabelling.countedAsBefore(days, numbers.inputs(days, now.versions()));
     }
 
     private Dataset<Row> decisions(SortedSet<LocalDate> days, Map<String, Long> versions) {
@@ -197,14 +221,26 @@ public final class QualityStage {
                 .map(Date::toLocalDate);
     }
 
-    private void compute(Numbers numbers, SortedSet<LocalDate> touched, Origin origin, Progress progress) {
-        Quality lazy = Quality.of(numbers.inputs(touched, origin.versions()), settings);
+    private void compute(
+            Numbers numbers,
+            SortedSet<LocalDate> touched,
+            SortedSet<LocalDate> relabelled,
+            Origin origin,
+            Progress progress) {
+        SortedSet<LocalDate> read = new TreeSet<>(touched);
+        read.removeAll(relabelled);
+        JudgedDays lazy = JudgedDays.of(numbers.inputs(read, origin.versions()), settings);
         Dataset<Row> judged = lazy.judged().persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            Quality quality = lazy.withJudged(judged);
+            List<DecisionDays> parts = new ArrayList<>(List.of(lazy.withJudged(judged)));
+            if (!relabelled.isEmpty()) {
+                parts.add(new Relabelling(numbers, origin.versions())
+                        .of(relabelled, numbers.inputs(relabelled, origin.versions())));
+            }
+            Quality quality = new Quality(parts, settings);
             progress.run(
-                    "joining %d days of decisions with samples and labels, counting turnaround"
-                            .formatted(touched.size()),
+                    "joining %d days of decisions with samples and labels, %d more with labels, counting turnaround"
+                            .formatted(read.size(), relabelled.size()),
                     () -> SideBySide.doAll(
                             () -> join(quality, touched, origin),
                             () -> tables.replaceDays(turnaround, touched, quality.turnaroundCells(), origin)));
@@ -224,16 +260,16 @@ public final class QualityStage {
                         numbers.withFrozen(cells, numbers.metricCells(quality, touched, strata, labelled), touched),
                         origin),
                 () -> {
-                    if (haveScores(quality, touched)) {
+                    if (haveScores(strata, touched)) {
                         Dataset<Row> computed = numbers.scoreCells(quality, touched, strata, labelled);
                         tables.replaceDays(scores, touched, numbers.withFrozen(scores, computed, touched), origin);
                     }
                 });
     }
 
-    /** Whether a decision of the days has a score, or had one. */
-    private boolean haveScores(Quality quality, SortedSet<LocalDate> days) {
-        return !quality.judged().where(col(Decisions.SCORE).isNotNull()).isEmpty()
+    /** Whether a decision in a stratum of the days has a score, or had one. */
+    private boolean haveScores(Dataset<Row> strata, SortedSet<LocalDate> days) {
+        return !strata.where(col(DesignStrata.STRATUM_SCORED).gt(0)).isEmpty()
                 || !stored(scores, days).isEmpty();
     }
 

@@ -7,6 +7,8 @@ import io.northstar.io.Tables;
 import io.northstar.ledger.Attribution;
 import io.northstar.ledger.Attribution.Step;
 import io.northstar.ledger.Ledger;
+import io.northstar.quality.DecisionDays;
+import io.northstar.quality.JudgedDays;
 import io.northstar.quality.Quality;
 import io.northstar.table.Appeals;
 import io.northstar.table.Decisions;
@@ -43,9 +45,14 @@ final class Restating {
      * @param now what the later one is made from
      * @param news by input table, the days that it says something new about
      * @param recomputed the days that were computed for the later one
+     * @param relabelled those of them whose decisions were not read
      */
     record Between(
-            Origin before, Origin now, Map<String, SortedSet<LocalDate>> news, SortedSet<LocalDate> recomputed) {}
+            Origin before,
+            Origin now,
+            Map<String, SortedSet<LocalDate>> news,
+            SortedSet<LocalDate> recomputed,
+            SortedSet<LocalDate> relabelled) {}
 
     private final Numbers numbers;
     private final Between between;
@@ -137,8 +144,7 @@ final class Restating {
         Dataset<Row> cells = between(numbers.cells(), unfinished, halfway);
         Dataset<Row> turnaround = between(numbers.turnaround(), unfinished, halfway);
         if (!halfway.isEmpty()) {
-            Quality lazy = Quality.of(inputs(halfway, applied), numbers.settings());
-            Quality quality = lazy.withJudged(lazy.judged().localCheckpoint());
+            Quality quality = halfway(halfway, applied);
             Dataset<Row> strata = quality.designStrata().localCheckpoint();
             Dataset<Row> labelled = quality.labelledDecisions(strata).localCheckpoint();
             cells = cells.unionByName(
@@ -146,6 +152,27 @@ final class Restating {
             turnaround = turnaround.unionByName(quality.turnaroundCells().localCheckpoint());
         }
         return numbers.published(ends, cells, turnaround).localCheckpoint();
+    }
+
+    /** The days after the causes {@code applied}, reading decisions only of those of which more than labels is new. */
+    private Quality halfway(SortedSet<LocalDate> days, List<String> applied) {
+        SortedSet<LocalDate> candidates = new TreeSet<>(days);
+        candidates.retainAll(between.relabelled());
+        Relabelling relabelling = new Relabelling(numbers, between.now().versions());
+        SortedSet<LocalDate> relabelled = candidates.isEmpty()
+                ? candidates
+                : relabelling.countedAsBefore(candidates, inputs(candidates, applied));
+        SortedSet<LocalDate> read = new TreeSet<>(days);
+        read.removeAll(relabelled);
+        List<DecisionDays> parts = new ArrayList<>();
+        if (!read.isEmpty()) {
+            JudgedDays lazy = JudgedDays.of(inputs(read, applied), numbers.settings());
+            parts.add(lazy.withJudged(lazy.judged().localCheckpoint()));
+        }
+        if (!relabelled.isEmpty()) {
+            parts.add(relabelling.of(relabelled, inputs(relabelled, applied)));
+        }
+        return new Quality(parts, numbers.settings());
     }
 
     /** Stored rows: of the last publication for the days {@code unfinished}, of the new one for all but {@code halfway}. */
