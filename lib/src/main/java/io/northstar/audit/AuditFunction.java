@@ -5,6 +5,8 @@ import io.northstar.stats.TwoPhaseTotals;
 import io.northstar.table.AuditRates;
 import io.northstar.table.NorthStar;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -26,29 +28,45 @@ final class AuditFunction implements UDF1<Row, Row>, Serializable {
             .add(AuditRates.PHASE_TWO_VARIANCE, DataTypes.DoubleType)
             .add(AuditRates.NUMERATOR, DataTypes.DoubleType)
             .add(AuditRates.DENOMINATOR, DataTypes.DoubleType)
+            .add(AuditRates.UNMEASURED_SHARE, DataTypes.DoubleType)
             .add(AuditRates.EFFECTIVE_AUDITS, DataTypes.DoubleType)
             .add(AuditRates.STATUS, DataTypes.StringType)
             .add(AuditRates.REASON, DataTypes.StringType);
 
     private final double confidence;
     private final long fewestAudits;
+    private final double maxUnmeasuredShare;
 
-    AuditFunction(double confidence, long fewestAudits) {
+    AuditFunction(double confidence, long fewestAudits, double maxUnmeasuredShare) {
         this.confidence = confidence;
         this.fewestAudits = fewestAudits;
+        this.maxUnmeasuredShare = maxUnmeasuredShare;
     }
 
     @Override
     public Row call(Row input) {
         long drawn = input.<Long>getAs(AuditRates.DRAWN);
         long audits = input.<Long>getAs(AuditRates.AUDITS);
+        double unmeasured = unmeasuredShare(input.getList(1));
         if (audits == 0) {
             return withoutNumber(
+                    unmeasured,
                     NorthStar.REFUSED,
                     "None of %d labels drawn for audit has an audit with a known weight.".formatted(drawn));
         }
         if (audits < fewestAudits) {
-            return withoutNumber(NorthStar.SUPPRESSED, "%d audits, fewer than %d.".formatted(audits, fewestAudits));
+            return withoutNumber(
+                    unmeasured, NorthStar.SUPPRESSED, "%d audits, fewer than %d.".formatted(audits, fewestAudits));
+        }
+        if (unmeasured > maxUnmeasuredShare) {
+            return withoutNumber(
+                    unmeasured,
+                    NorthStar.REFUSED,
+                    String.format(
+                            Locale.ROOT,
+                            "A share of %.4f is in audit strata without an audit, more than %.4f.",
+                            unmeasured,
+                            maxUnmeasuredShare));
         }
         TwoPhaseTotals totals = TwoPhaseTotals.of(input.getList(0));
         RatioEstimate estimate = totals.proportion(confidence);
@@ -62,19 +80,32 @@ final class AuditFunction implements UDF1<Row, Row>, Serializable {
                 totals.phaseTwoVariance(),
                 totals.numerator(),
                 totals.denominator(),
+                unmeasured,
                 estimate.effectiveLabels(),
                 NorthStar.OK,
-                warning(input));
+                warning(input, unmeasured));
     }
 
-    private static String warning(Row input) {
+    /** What is in strata without an audit, as a share of all; none of nothing. */
+    private static double unmeasuredShare(List<Double> measure) {
+        double all = measure.get(0);
+        return all > 0 ? Math.min(1, measure.get(1) / all) : 0;
+    }
+
+    private static String warning(Row input, double unmeasured) {
         long open = input.<Long>getAs(AuditRates.AWAITING_ADJUDICATION);
-        return open == 0
-                ? null
+        String awaiting = open == 0
+                ? ""
                 : "%d audits that disagree are not adjudicated yet; they count as right.".formatted(open);
+        String missing = unmeasured == 0
+                ? ""
+                : String.format(Locale.ROOT, "A share of %.4f is in audit strata without an audit.", unmeasured);
+        String both = "%s %s".formatted(awaiting, missing).strip();
+        return both.isEmpty() ? null : both;
     }
 
-    private static Row withoutNumber(String status, String reason) {
-        return RowFactory.create(null, null, null, null, null, null, null, null, null, null, status, reason);
+    private static Row withoutNumber(double unmeasured, String status, String reason) {
+        return RowFactory.create(
+                null, null, null, null, null, null, null, null, null, unmeasured, null, status, reason);
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * Settings of the audit stage.
  *
  * @param design where the weights of audits come from
- * @param slicing dimensions and grains of the audited labels
+ * @param slicing dimensions and grains of the audited labels; the metrics' dimensions are among them
  * @param corrected dimensions and grains of the corrected metrics; each grain is also one of the metrics'
  * @param fewestAudits audits in each cell of side and QA verdict that {@link CorrectionMethod#DOUBLE_SAMPLING} needs, and
  *     audits below which an agreement is suppressed
@@ -50,7 +50,7 @@ public record AuditSettings(
                 .toList();
         return new AuditSettings(
                 AuditDesign.of(audit),
-                Slicing.of(audit),
+                Slicing.of(audit).withColumnsOf(metrics),
                 metrics.withGrains(corrected),
                 audit.getLong("fewest_audits"),
                 audit.getLong("fewest_tuning_labels"));

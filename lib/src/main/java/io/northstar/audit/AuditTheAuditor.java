@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -20,6 +19,7 @@ import io.northstar.metric.ExactSum;
 import io.northstar.metric.Samples;
 import io.northstar.metric.Slicing;
 import io.northstar.metric.Windows;
+import io.northstar.stats.TwoPhaseCell;
 import io.northstar.table.AuditRates;
 import io.northstar.table.AuditedDecisions;
 import io.northstar.table.Decisions;
@@ -49,14 +49,23 @@ public final class AuditTheAuditor {
     private static final String DENOMINATOR = "below";
     private static final String NUMERATOR = "above";
     private static final String AWAITING = "awaiting";
+    private static final String DRAWN = "drawn_for_audit";
+    private static final String REPEATED = "repeated";
+    private static final String STANDS_FOR = "stands_for";
+    private static final String UNMEASURED = "unmeasured";
+    /** What labels stand for, and what of that is unmeasured. */
+    private static final List<String> MEASURE = List.of(STANDS_FOR, UNMEASURED);
+
     private static final String TERMS = "terms";
     private static final String CELLS = "cells";
     private static final String NUMBERS = "numbers";
+    static final String MEASURED = "measured";
     private static final String RESULT = "result";
 
     /**
      * The rows of {@link AuditRates} for the windows that end on {@code days}: one for each slice with a label drawn for
-     * audit.
+     * audit; where strata are counted, one for each slice with a label. A rate is refused where more than
+     * {@code rules.maxUnmeasuredShare} of what it is about is in audit strata without an audit.
      *
      * @param audited {@link Audited} of all days that the windows contain
      * @param windows lengths in days
@@ -77,14 +86,19 @@ public final class AuditTheAuditor {
                         keys(slicing))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new);
-        Column estimate = udf(new AuditFunction(rules.confidence(), fewestAudits), AuditFunction.SCHEMA)
-                .apply(struct(NUMBERS, AuditRates.DRAWN, AuditRates.AUDITS, AuditRates.AWAITING_ADJUDICATION));
+        Column estimate = udf(
+                        new AuditFunction(rules.confidence(), fewestAudits, rules.maxUnmeasuredShare()),
+                        AuditFunction.SCHEMA)
+                .apply(struct(
+                        NUMBERS, MEASURED, AuditRates.DRAWN, AuditRates.AUDITS, AuditRates.AWAITING_ADJUDICATION));
         return Windows.inWindows(cells(units(audited, slicing), slicing, rules), spans)
                 .groupBy(keys)
                 .agg(
                         sum(AuditRates.DRAWN).as(AuditRates.DRAWN),
                         sum(AuditRates.AUDITS).as(AuditRates.AUDITS),
+                        sum(AuditRates.REPEATED_AUDITS).as(AuditRates.REPEATED_AUDITS),
                         sum(AuditRates.AWAITING_ADJUDICATION).as(AuditRates.AWAITING_ADJUDICATION),
+                        ExactSum.of(col(MEASURED)).as(MEASURED),
                         ExactSum.of(col(NUMBERS)).as(NUMBERS))
                 .withColumn(RESULT, estimate)
                 .select(col("*"), col(RESULT + ".*"))
@@ -93,7 +107,10 @@ public final class AuditTheAuditor {
                         .toArray(Column[]::new));
     }
 
-    /** One row for each label drawn for audit, question and weighting, with values above and below the line. */
+    /**
+     * One row for each label drawn for audit, or in a counted stratum, question and weighting, with values above and below the
+     * line.
+     */
     private static Dataset<Row> units(Dataset<Row> audited, Slicing slicing) {
         Column agrees = col(AuditedDecisions.AUDIT_VIOLATING).equalTo(col(AuditedDecisions.LABEL_VIOLATING));
         Column right = col(LabelledDecisions.VIOLATING).equalTo(col(AuditedDecisions.LABEL_VIOLATING));
@@ -105,11 +122,21 @@ public final class AuditTheAuditor {
                 question(AuditRates.ACCURACY, AuditRates.BY_DECISION, right, decisionWeight(), population()),
                 question(AuditRates.AGREEMENT, AuditRates.BY_LABEL, agrees, lit(1.0), labelled),
                 question(AuditRates.ACCURACY, AuditRates.BY_LABEL, right, lit(1.0), labelled));
+        Column isCounted = col(AuditedDecisions.AUDIT_DRAW).equalTo(TwoPhaseCell.Draw.FIXED_SIZE.name());
+        Column probability = col(AuditedDecisions.AUDIT_PROBABILITY);
+        Column standsFor = when(isCounted, lit(1.0)).otherwise(coalesce(lit(1.0).divide(probability), lit(1.0)));
+        Column measured = coalesce(col(AuditedDecisions.AUDIT_STRATUM_AUDITED), lit(0L))
+                .gt(0)
+                .and(isCounted.or(probability.isNotNull()));
         Stream<Column> columns = Stream.of(
                         STRATA.stream().map(name -> col(name)),
                         slicing.columns().stream(),
                         Stream.of(
                                 col(AuditedDecisions.AUDITED),
+                                col(AuditedDecisions.AUDIT_DRAWN).as(DRAWN),
+                                col(AuditedDecisions.REPEATED_AUDITS).as(REPEATED),
+                                standsFor.as(STANDS_FOR),
+                                when(measured, lit(0.0)).otherwise(standsFor).as(UNMEASURED),
                                 coalesce(open.and(col(AuditedDecisions.AUDITED)), lit(false))
                                         .as(AWAITING),
                                 coalesce(col(AuditedDecisions.AUDIT_WEIGHT), lit(0.0))
@@ -117,9 +144,11 @@ public final class AuditTheAuditor {
                                 indicator(col(AuditedDecisions.AUDITED)).as(DENOMINATOR),
                                 explode(questions).as(QUESTION)))
                 .flatMap(stream -> stream);
-        return audited.where(col(AuditedDecisions.AUDIT_DRAWN))
+        return audited.where(col(AuditedDecisions.AUDIT_DRAWN).or(isCounted))
                 .select(columns.toArray(Column[]::new))
                 .select(col("*"), col(QUESTION + ".*"))
+                .withColumn(STANDS_FOR, col(STANDS_FOR).multiply(col(FIRST_WEIGHT)))
+                .withColumn(UNMEASURED, col(UNMEASURED).multiply(col(FIRST_WEIGHT)))
                 .withColumn(NUMERATOR, col(NUMERATOR).multiply(col(DENOMINATOR)));
     }
 
@@ -158,6 +187,8 @@ public final class AuditTheAuditor {
                         slicing.names().stream().map(name -> col(name)),
                         Stream.of(
                                 col(AuditedDecisions.AUDITED),
+                                col(DRAWN),
+                                col(REPEATED),
                                 col(AWAITING),
                                 array(terms.values().toArray(Column[]::new)).as(TERMS)))
                 .flatMap(stream -> stream);
@@ -166,8 +197,9 @@ public final class AuditTheAuditor {
                         .agg(
                                 slicing.slice(),
                                 slicing.grain(),
-                                count(lit(1)).as(AuditRates.DRAWN),
+                                count_if(col(DRAWN)).as(AuditRates.DRAWN),
                                 count_if(col(AuditedDecisions.AUDITED)).as(AuditRates.AUDITS),
+                                sum(col(REPEATED)).as(AuditRates.REPEATED_AUDITS),
                                 count_if(col(AWAITING)).as(AuditRates.AWAITING_ADJUDICATION),
                                 ExactSum.of(col(TERMS)).as(TERMS)),
                 TERMS,
@@ -181,7 +213,10 @@ public final class AuditTheAuditor {
                 .agg(
                         sum(AuditRates.DRAWN).as(AuditRates.DRAWN),
                         sum(AuditRates.AUDITS).as(AuditRates.AUDITS),
+                        sum(AuditRates.REPEATED_AUDITS).as(AuditRates.REPEATED_AUDITS),
                         sum(AuditRates.AWAITING_ADJUDICATION).as(AuditRates.AWAITING_ADJUDICATION),
+                        ExactSum.of(MEASURE.stream().map(name -> col(name)).toList())
+                                .as(MEASURED),
                         sort_array(collect_list(struct(TwoPhaseFunction.CELL.stream()
                                         .map(name -> col(name))
                                         .toArray(Column[]::new))))
@@ -195,6 +230,7 @@ public final class AuditTheAuditor {
         Column half = col(FIRST_WEIGHT).multiply(once);
         Column full = once.multiply(once);
         Map<String, Column> terms = new LinkedHashMap<>();
+        MEASURE.forEach(name -> terms.put(name, col(name)));
         terms.put("x", once.multiply(col(DENOMINATOR)));
         terms.put("y", once.multiply(col(NUMERATOR)));
         Map.Entry<String, Column> first = Map.entry("once", once);

@@ -12,7 +12,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
@@ -22,6 +22,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.northstar.metric.Windows;
+import io.northstar.quality.Truth;
 import io.northstar.secret.KeyedHash;
 import io.northstar.table.AdjudicatedVotes;
 import io.northstar.table.Adjudications;
@@ -42,7 +43,8 @@ import org.apache.spark.sql.Row;
  * ({@link io.northstar.stats.DawidSkene}), per judged policy.
  *
  * <p>Spark brings votes down to distinct patterns, who said what on how many decisions; the estimate runs once per window and
- * policy on these. Golden decisions, whose adjudication tells the right answer, anchor the rates of error.
+ * policy on these. Golden decisions, whose right answer is known, anchor the rates of error: it was settled when the decision
+ * was drawn and labelled before, or by an adjudication of the golden draw itself.
  *
  * @param votes one row per draw with votes: day, sample, decision, {@link #BALLOTS}, {@link #GOLDEN} and {@link #ANSWER}
  * @param fits one row per window and judged policy: {@link #PATTERNS} and the result of {@link AdjudicationFunction}; read
@@ -57,6 +59,7 @@ public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
     static final String KNOWN = "known";
     static final String PATTERN_ITEMS = "pattern_items";
 
+    private static final String GOLDEN_DRAW = "golden_draw";
     private static final String FIT = "fit";
     private static final String WINDOW_DAYS = Adjudications.WINDOW_DAYS;
     private static final String POLICY = Adjudications.JUDGED_POLICY_ID;
@@ -67,7 +70,7 @@ public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
      * @param inputs tables of all days that the windows contain
      */
     public static Adjudication of(ReviewInputs inputs, List<LocalDate> days, ConsistencySettings settings) {
-        Dataset<Row> votes = votes(inputs);
+        Dataset<Row> votes = votes(inputs, settings.adjudication().settling());
         Dataset<Row> spans = Windows.spans(
                 votes.sparkSession(), days.stream().map(Date::valueOf).toList(), List.of(settings.windowDays()));
         Dataset<Row> inWindows = Windows.inWindows(votes, spans);
@@ -137,7 +140,7 @@ public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
      * One row per draw: by probability with at least two blind reviewers, or golden with at least one and a known answer. The
      * first blind label of each reviewer counts.
      */
-    private static Dataset<Row> votes(ReviewInputs inputs) {
+    private static Dataset<Row> votes(ReviewInputs inputs, List<String> settling) {
         String[] sample = {QaLabels.SAMPLE_ID};
         Dataset<Row> ballots = ReviewInputs.firstOfEach(inputs.blind())
                 .groupBy(QaLabels.SAMPLE_ID)
@@ -146,10 +149,7 @@ public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
                                 col(ReviewInputs.REVIEW + "." + ReviewInputs.VERDICT)
                                         .as(ReviewInputs.VERDICT))))
                         .as(BALLOTS));
-        Dataset<Row> answers = inputs.standing()
-                .where(col(QaLabels.LAYER).equalTo(QaLabels.ADJUDICATION))
-                .groupBy(QaLabels.SAMPLE_ID)
-                .agg(max(ReviewInputs.review()).as(ANSWER));
+        Dataset<Row> answers = answers(inputs, settling);
         Column golden = col(QaSamples.PURPOSE).equalTo(QaSamples.GOLDEN);
         Column several = col(QaSamples.PURPOSE)
                 .equalTo(QaSamples.PROBABILITY)
@@ -165,6 +165,33 @@ public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
                         col(BALLOTS),
                         golden.as(GOLDEN),
                         col(ANSWER));
+    }
+
+    /**
+     * The right answer of each golden draw, where it is known: by the highest layer, and within it the newest label. Another
+     * draw's label counts if its layer is settling; of the golden draw itself only an adjudication, since its other labels are
+     * votes to be judged.
+     */
+    private static Dataset<Row> answers(ReviewInputs inputs, List<String> settling) {
+        Dataset<Row> golden = inputs.samples()
+                .where(col(QaSamples.PURPOSE).equalTo(QaSamples.GOLDEN))
+                .select(col(QaSamples.SAMPLE_ID).as(GOLDEN_DRAW), col(QaSamples.DECISION_ID));
+        Column ofAnother = col(QaLabels.LAYER)
+                .isInCollection(settling)
+                .and(col(QaLabels.SAMPLE_ID).notEqual(col(GOLDEN_DRAW)));
+        return inputs.standing()
+                .where(col(QaLabels.LAYER)
+                        .equalTo(QaLabels.ADJUDICATION)
+                        .or(col(QaLabels.LAYER).isInCollection(settling)))
+                .join(broadcast(golden), List.of(QaLabels.DECISION_ID).toArray(String[]::new))
+                .where(ofAnother.or(col(QaLabels.LAYER)
+                        .equalTo(QaLabels.ADJUDICATION)
+                        .and(col(QaLabels.SAMPLE_ID).equalTo(col(GOLDEN_DRAW)))))
+                .groupBy(col(GOLDEN_DRAW).as(QaLabels.SAMPLE_ID))
+                .agg(max_by(
+                                struct(ReviewInputs.VERDICT),
+                                struct(Truth.rank(), col(QaLabels.LABELLED_AT), col(QaLabels.LABEL_ID)))
+                        .as(ANSWER));
     }
 
     /** For each window the policies that enough decisions have a vote for, and whether there is any violation. */

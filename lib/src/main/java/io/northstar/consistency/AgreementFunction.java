@@ -13,7 +13,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -43,33 +49,65 @@ final class AgreementFunction implements UDF1<Row, Row>, Serializable {
     @Override
     public Row call(Row slice) {
         String policy = slice.getString(0);
+        List<Row> patterns = slice.getList(1);
+        SortedMap<String, Integer> categories = categories(policy, patterns);
+        int count = Math.max(CATEGORIES, categories.size() + 1);
         Map<List<Integer>, ItemTotals> votes = new LinkedHashMap<>();
+        Map<List<Integer>, ItemTotals> naming = new LinkedHashMap<>();
         List<List<ItemTotals>> firstTwo = new ArrayList<>();
-        for (int category = 0; category < CATEGORIES; category++) {
-            firstTwo.add(new ArrayList<>(Collections.nCopies(CATEGORIES, ItemTotals.unweighted(0))));
+        for (int category = 0; category < count; category++) {
+            firstTwo.add(new ArrayList<>(Collections.nCopies(count, ItemTotals.unweighted(0))));
         }
         long unweighted = 0;
-        for (Row pattern : slice.<Row>getList(1)) {
-            List<Integer> answers = answers(pattern, policy);
+        for (Row pattern : patterns) {
+            List<Integer> answers = answers(pattern, policy, categories);
             ItemTotals totals = totals(pattern);
-            int named = Collections.frequency(answers, NAMED);
-            votes.merge(List.of(answers.size() - named, named), totals, ItemTotals::plus);
+            votes.merge(counts(answers, count), totals, ItemTotals::plus);
+            int others = Collections.frequency(answers, NOT_NAMED);
+            naming.merge(List.of(others, answers.size() - others), totals, ItemTotals::plus);
             List<ItemTotals> ofFirst = firstTwo.get(answers.get(0));
             ofFirst.set(answers.get(1), ofFirst.get(answers.get(1)).plus(totals));
             unweighted += pattern.<Long>getAs(ReviewAgreement.UNWEIGHTED);
         }
-        return measured(Agreement.of(CATEGORIES, votes), PairedAgreement.of(firstTwo), unweighted);
+        return measured(
+                Agreement.of(count, votes), Agreement.of(CATEGORIES, naming), PairedAgreement.of(firstTwo), unweighted);
     }
 
-    private Row measured(Agreement agreement, PairedAgreement firstTwo, long unweighted) {
-        List<Object> values = new ArrayList<>(List.of(agreement.items(), agreement.pairs(), agreement.naming(NAMED)));
+    /** The categories beside {@link #NOT_NAMED}: the judged policy, or each one that is named. */
+    private static SortedMap<String, Integer> categories(String policy, List<Row> patterns) {
+        Set<String> names = new TreeSet<>();
+        if (policy.equals(InconsistencyReview.WHICH_POLICY)) {
+            patterns.forEach(pattern ->
+                    verdicts(pattern).stream().filter(Objects::nonNull).forEach(names::add));
+        } else {
+            names.add(policy);
+        }
+        SortedMap<String, Integer> categories = new TreeMap<>();
+        names.forEach(name -> categories.put(name, categories.size() + 1));
+        return categories;
+    }
+
+    private static List<Integer> counts(List<Integer> answers, int categories) {
+        return IntStream.range(0, categories)
+                .mapToObj(category -> Collections.frequency(answers, category))
+                .toList();
+    }
+
+    /**
+     * What is published.
+     *
+     * @param agreement votes by category
+     * @param naming the same votes by whether they name a policy
+     */
+    private Row measured(Agreement agreement, Agreement naming, PairedAgreement firstTwo, long unweighted) {
+        List<Object> values = new ArrayList<>(List.of(agreement.items(), agreement.pairs(), naming.naming(NAMED)));
         if (unweighted > 0) {
             return without(values, NorthStar.REFUSED, InconsistencyReview.NO_DESIGN);
         }
         if (agreement.items() < rules.minItems()) {
             return without(values, NorthStar.SUPPRESSED, InconsistencyReview.TOO_FEW_ITEMS);
         }
-        boolean oneSided = Math.min(agreement.naming(NAMED), agreement.naming(NOT_NAMED)) < rules.minNamed();
+        boolean oneSided = Math.min(naming.naming(NAMED), naming.naming(NOT_NAMED)) < rules.minNamed();
         Map<String, Optional<AgreementEstimate>> measures = new LinkedHashMap<>();
         double confidence = rules.confidence();
         measures.put(
@@ -81,7 +119,7 @@ final class AgreementFunction implements UDF1<Row, Row>, Serializable {
         measures.put(
                 InconsistencyReview.KRIPPENDORFF_ALPHA,
                 oneSided ? Optional.empty() : agreement.krippendorffAlpha(confidence));
-        values.add(agreement.share(NAMED).orElse(null));
+        values.add(naming.share(NAMED).orElse(null));
         InconsistencyReview.MEASURES.forEach(measure -> add(values, measures.get(measure)));
         values.add(measures.get(rules.coefficient())
                 .map(estimate -> estimate.interval().high() < rules.cannotAgreeBelow())
@@ -116,15 +154,15 @@ final class AgreementFunction implements UDF1<Row, Row>, Serializable {
                 new Interval(1 - interval.high(), 1 - interval.low()));
     }
 
-    private static List<Integer> answers(Row pattern, String policy) {
-        List<String> verdicts = pattern.getList(pattern.fieldIndex(Reviews.VERDICTS));
-        return verdicts.stream()
-                .map(verdict -> names(verdict, policy) ? NAMED : NOT_NAMED)
+    private static List<Integer> answers(Row pattern, String policy, SortedMap<String, Integer> categories) {
+        boolean any = policy.equals(InconsistencyReview.ANY_POLICY);
+        return verdicts(pattern).stream()
+                .map(verdict -> verdict == null ? NOT_NAMED : any ? NAMED : categories.getOrDefault(verdict, NOT_NAMED))
                 .toList();
     }
 
-    private static boolean names(String verdict, String policy) {
-        return verdict != null && (policy.equals(InconsistencyReview.ANY_POLICY) || policy.equals(verdict));
+    private static List<String> verdicts(Row pattern) {
+        return pattern.getList(pattern.fieldIndex(Reviews.VERDICTS));
     }
 
     private static ItemTotals totals(Row pattern) {

@@ -3,6 +3,7 @@ package io.northstar.consistency;
 import com.typesafe.config.Config;
 import io.northstar.metric.Slicing;
 import io.northstar.stats.DawidSkene;
+import java.util.List;
 
 /**
  * Settings of the consistency of reviews.
@@ -26,7 +27,8 @@ public record ConsistencySettings(
     }
 
     /**
-     * Reads the {@code consistency} section; dimensions and confidence are those of {@code quality}.
+     * Reads the {@code consistency} section; dimensions and confidence are those of {@code quality}, and what settles a golden
+     * decision is what {@code plan} draws it by.
      *
      * @throws IllegalArgumentException or {@link com.typesafe.config.ConfigException} saying what is wrong
      */
@@ -43,10 +45,11 @@ public record ConsistencySettings(
                         minNamed,
                         consistency.getString("cannot_agree.coefficient"),
                         consistency.getDouble("cannot_agree.below")),
-                adjudication(consistency.getConfig("adjudication"), minNamed));
+                adjudication(
+                        consistency.getConfig("adjudication"), minNamed, settings.getStringList("plan.golden.layers")));
     }
 
-    private static AdjudicationRules adjudication(Config adjudication, long minNamed) {
+    private static AdjudicationRules adjudication(Config adjudication, long minNamed, List<String> settling) {
         return new AdjudicationRules(
                 new DawidSkene.Rules(
                         adjudication.getDouble("any_answer"),
@@ -54,6 +57,7 @@ public record ConsistencySettings(
                         adjudication.getDouble("tolerance"),
                         adjudication.getInt("most_iterations")),
                 minNamed,
-                adjudication.getLong("min_anchors"));
+                adjudication.getLong("min_anchors"),
+                settling);
     }
 }

@@ -13,10 +13,12 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
 import io.northstar.metric.ExactSum;
 import io.northstar.metric.Slicing;
@@ -73,7 +75,9 @@ public final class ReviewAgreement {
                                 SQUARED_WEIGHTS)))
                         .as(PATTERNS));
         Column named = array_distinct(array_compact(flatten(col(PATTERNS + "." + Reviews.VERDICTS))));
-        Column judged = array_union(array(lit(InconsistencyReview.ANY_POLICY)), named);
+        Column any = array(lit(InconsistencyReview.ANY_POLICY));
+        Column which = array(lit(InconsistencyReview.ANY_POLICY), lit(InconsistencyReview.WHICH_POLICY));
+        Column judged = array_union(when(size(named).gt(1), which).otherwise(any), named);
         var agreement = udf(new AgreementFunction(settings.agreement()), AgreementFunction.SCHEMA);
         Dataset<Row> measured = perSlice.withColumn(InconsistencyReview.JUDGED_POLICY_ID, explode(judged))
                 .withColumn(RESULT, agreement.apply(struct(col(InconsistencyReview.JUDGED_POLICY_ID), col(PATTERNS))))

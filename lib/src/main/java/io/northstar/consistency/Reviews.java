@@ -44,6 +44,7 @@ public final class Reviews {
      * who gets a second review is taken to be as good as random. In that of audits the newest blind QA label is compared with
      * the newest blind audit by somebody else, and the weight is also divided by the recorded probability of the audit; where
      * the sampling design is made by counting, the audits of a stratum are taken to be as good as random too.
+     * Audits of a decision by several auditors are compared with each other like blind reviews, with the weight of the audit.
      */
     public static Dataset<Row> of(ReviewInputs inputs, Slicing slicing) {
         Dataset<Row> blind = inputs.blind();
@@ -51,13 +52,17 @@ public final class Reviews {
                 .groupBy(Audits.SAMPLE_ID)
                 .agg(min(Audits.INCLUSION_PROBABILITY).as(AUDIT_PROBABILITY));
         String[] sample = {QaLabels.SAMPLE_ID};
-        Dataset<Row> reviewed = several(blind).unionByName(audited(blind)).join(secondPhase, sample, "left");
+        Dataset<Row> reviewed = several(blind, QaLabels.QA, InconsistencyReview.BLIND_REVIEWS)
+                .unionByName(audited(blind))
+                .unionByName(several(blind, QaLabels.AUDIT, InconsistencyReview.AUDITORS))
+                .join(secondPhase, sample, "left");
         Column panel = col(InconsistencyReview.PANEL);
         Column audit = coalesce(
                 col(AUDIT_PROBABILITY),
                 when(col(LabelledDecisions.DESIGN).equalTo(DesignStrata.POSTSTRATIFIED), lit(1.0)));
         Column weight = col(Samples.WEIGHT)
-                .divide(when(panel.equalTo(InconsistencyReview.AUDITS), audit).otherwise(lit(1.0)));
+                .divide(when(panel.equalTo(InconsistencyReview.BLIND_REVIEWS), lit(1.0))
+                        .otherwise(audit));
         Dataset<Row> labelled = inputs.labelled().where(col(LabelledDecisions.LABELLED));
         return Samples.weighted(labelled.join(reviewed, sample), inputs.strata())
                 .select(Stream.of(
@@ -73,12 +78,12 @@ public final class Reviews {
                         .toArray(Column[]::new));
     }
 
-    private static Dataset<Row> several(Dataset<Row> blind) {
-        return ReviewInputs.firstOfEach(blind.where(col(QaLabels.LAYER).equalTo(QaLabels.QA)))
+    private static Dataset<Row> several(Dataset<Row> blind, String layer, String panel) {
+        return ReviewInputs.firstOfEach(blind.where(col(QaLabels.LAYER).equalTo(layer)))
                 .groupBy(QaLabels.SAMPLE_ID)
                 .agg(sort_array(collect_list(ReviewInputs.REVIEW)).as(REVIEWS))
                 .where(size(col(REVIEWS)).geq(2))
-                .withColumn(InconsistencyReview.PANEL, lit(InconsistencyReview.BLIND_REVIEWS));
+                .withColumn(InconsistencyReview.PANEL, lit(panel));
     }
 
     private static Dataset<Row> audited(Dataset<Row> blind) {

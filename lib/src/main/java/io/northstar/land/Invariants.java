@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -21,6 +22,7 @@ import static org.apache.spark.sql.functions.when;
 import io.northstar.table.Appeals;
 import io.northstar.table.DataQuality;
 import io.northstar.table.Decisions;
+import io.northstar.table.DesignStrata;
 import io.northstar.table.Lineage;
 import io.northstar.table.QaLabels;
 import io.northstar.table.QaSamples;
@@ -191,7 +193,7 @@ public final class Invariants {
         return finding(breaches, QaSamples.TABLE, "decision_drawn_twice");
     }
 
-    /** As many draws as recorded; where all have one probability, their weights add up to the population. */
+    /** As many draws as recorded; where all have one probability and so many were to be drawn, their weights add up to the population. */
     private static Dataset<Row> strataAgainstSamples(Dataset<Row> strata, Dataset<Row> samples) {
         Dataset<Row> drawn = samples.where(isProbability())
                 .groupBy(QaSamples.DAY, QaSamples.STRATUM_ID)
@@ -206,7 +208,8 @@ public final class Invariants {
                         drawn, List.of(QaStrata.DAY, QaStrata.STRATUM_ID).toArray(String[]::new), "left")
                 .withColumn(Lineage.LANDED_ON, greatest(col(Lineage.LANDED_ON), col("drawn_on")))
                 .withColumn(EXAMPLE, stratumExample());
-        Column equal = col("most").minus(col("least")).leq(TOLERANCE);
+        Column poisson = coalesce(col(QaStrata.DESIGN).equalTo(DesignStrata.POISSON), lit(false));
+        Column equal = col("most").minus(col("least")).leq(TOLERANCE).and(not(poisson));
         Column off = abs(col("weights").minus(col(QaStrata.POPULATION)));
         return findings(
                 both,

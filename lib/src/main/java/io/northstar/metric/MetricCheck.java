@@ -7,13 +7,18 @@ import io.northstar.table.Decisions;
 import io.northstar.table.JudgedDecisions;
 import io.northstar.table.LabelledDecisions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
@@ -25,6 +30,27 @@ public final class MetricCheck {
             + " and the dimension qa_reviewer of audit_rates name reviewers by pseudonyms (keys.pseudonyms)";
 
     /**
+     * What an expression has to be.
+     *
+     * @param words so in words
+     * @param type condition on its type
+     */
+    private record Wanted(String words, Predicate<DataType> type) {
+        static final Wanted CONDITION = new Wanted("a condition", DataTypes.BooleanType::equals);
+        static final Wanted NUMBER = new Wanted("a number", NumericType.class::isInstance);
+    }
+
+    /**
+     * A setting with SQL.
+     *
+     * @param rows rows whose columns it may use
+     * @param sql its value
+     * @param name its name
+     * @param wanted what it has to be
+     */
+    private record Expression(Dataset<Row> rows, String sql, String name, Wanted wanted) {}
+
+    /**
      * Requires that every expression of the metrics and dimensions resolves and has the right type, and that no dimension
      * tells reviewers.
      *
@@ -33,16 +59,21 @@ public final class MetricCheck {
     public static void requireResolvable(SparkSession spark, MetricCatalogue catalogue, Slicing slicing) {
         Dataset<Row> judged = empty(spark, JudgedDecisions.schema());
         Dataset<Row> labelled = empty(spark, LabelledDecisions.TABLE.schema());
-        List<String> problems = new ArrayList<>();
+        List<Expression> expressions = new ArrayList<>();
         for (RatioMetric metric : catalogue.ratios()) {
             Dataset<Row> rows = metric.basis() == Basis.SAMPLE ? labelled : judged;
             String name = "metrics." + metric.name();
-            predicate(judged, metric.population(), name + ".population", problems);
-            predicate(judged, metric.measured(), name + ".measured", problems);
-            predicate(rows, metric.denominator(), name + ".denominator", problems);
-            predicate(rows, metric.numerator(), name + ".numerator", problems);
-            number(rows, metric.denominatorValue(), name + ".denominator_value", problems);
-            number(rows, metric.numeratorValue(), name + ".numerator_value", problems);
+            expressions.add(new Expression(judged, metric.population(), name + ".population", Wanted.CONDITION));
+            expressions.add(new Expression(judged, metric.measured(), name + ".measured", Wanted.CONDITION));
+            expressions.add(new Expression(rows, metric.denominator(), name + ".denominator", Wanted.CONDITION));
+            expressions.add(new Expression(rows, metric.numerator(), name + ".numerator", Wanted.CONDITION));
+            expressions.add(
+                    new Expression(rows, metric.denominatorValue(), name + ".denominator_value", Wanted.NUMBER));
+            expressions.add(new Expression(rows, metric.numeratorValue(), name + ".numerator_value", Wanted.NUMBER));
+        }
+        List<String> problems = new ArrayList<>();
+        if (!allRight(judged, expressions) || !allRight(labelled, expressions)) {
+            expressions.forEach(each -> check(each, problems));
         }
         dimensions(judged, slicing, "quality.dimensions", problems);
         throwAny(problems);
@@ -55,7 +86,7 @@ public final class MetricCheck {
      */
     public static void requireNumber(SparkSession spark, String sql, String name) {
         List<String> problems = new ArrayList<>();
-        number(empty(spark, JudgedDecisions.schema()), sql, name, problems);
+        check(new Expression(empty(spark, JudgedDecisions.schema()), sql, name, Wanted.NUMBER), problems);
         throwAny(problems);
     }
 
@@ -90,15 +121,24 @@ public final class MetricCheck {
     }
 
     private static void dimensions(Dataset<Row> rows, Slicing slicing, String setting, List<String> problems) {
+        boolean right = together(rows, slicing.dimensions().values())
+                .filter(all -> !namesReviewers(all))
+                .isPresent();
+        if (right) {
+            return;
+        }
         slicing.dimensions().forEach((name, sql) -> {
-            Dataset<Row> selected = select(rows, sql, setting + "." + name, problems);
-            if (selected.queryExecution().analyzed().references().exists(MetricCheck::namesReviewers)) {
+            if (namesReviewers(select(rows, sql, setting + "." + name, problems))) {
                 problems.add(NAMES_REVIEWERS.formatted("%s.%s: `%s`".formatted(setting, name, sql)));
             }
         });
     }
 
-    private static boolean namesReviewers(Attribute column) {
+    private static boolean namesReviewers(Dataset<Row> selected) {
+        return selected.queryExecution().analyzed().references().exists(MetricCheck::isReviewer);
+    }
+
+    private static boolean isReviewer(Attribute column) {
         return column.name().equalsIgnoreCase(Decisions.REVIEWER_ID);
     }
 
@@ -106,18 +146,37 @@ public final class MetricCheck {
         return spark.createDataFrame(List.<Row>of(), schema);
     }
 
-    private static void predicate(Dataset<Row> rows, String sql, String name, List<String> problems) {
-        Dataset<Row> selected = select(rows, sql, name, problems);
-        if (selected.columns().length > 0
-                && !selected.schema().apply(0).dataType().equals(DataTypes.BooleanType)) {
-            problems.add("%s: `%s` is not a condition".formatted(name, sql));
+    /** Whether those of {@code expressions} that are over {@code rows} are right: one plan of all costs little more than one of one. */
+    private static boolean allRight(Dataset<Row> rows, List<Expression> expressions) {
+        List<Expression> own =
+                expressions.stream().filter(each -> each.rows() == rows).toList();
+        return together(rows, own.stream().map(Expression::sql).toList())
+                .map(all -> all.schema().fields())
+                .filter(fields -> fields.length == own.size())
+                .filter(fields -> IntStream.range(0, fields.length)
+                        .allMatch(i -> own.get(i).wanted().type().test(fields[i].dataType())))
+                .isPresent();
+    }
+
+    /** All of the expressions, nothing when one of them is wrong. */
+    private static Optional<Dataset<Row>> together(Dataset<Row> rows, Collection<String> expressions) {
+        try {
+            return Optional.of(
+                    rows.select(expressions.stream().map(sql -> expr(sql)).toArray(Column[]::new)));
+        } catch (Exception wrong) {
+            if (!(wrong instanceof AnalysisException)) {
+                throw wrong;
+            }
+            return Optional.empty();
         }
     }
 
-    private static void number(Dataset<Row> rows, String sql, String name, List<String> problems) {
-        Dataset<Row> selected = select(rows, sql, name, problems);
-        if (selected.columns().length > 0 && !(selected.schema().apply(0).dataType() instanceof NumericType)) {
-            problems.add("%s: `%s` is not a number".formatted(name, sql));
+    private static void check(Expression expression, List<String> problems) {
+        Dataset<Row> selected = select(expression.rows(), expression.sql(), expression.name(), problems);
+        Wanted wanted = expression.wanted();
+        if (selected.columns().length > 0
+                && !wanted.type().test(selected.schema().apply(0).dataType())) {
+            problems.add("%s: `%s` is not %s".formatted(expression.name(), expression.sql(), wanted.words()));
         }
     }
 

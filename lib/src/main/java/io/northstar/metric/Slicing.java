@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -91,11 +92,16 @@ public record Slicing(Map<String, String> dimensions, List<List<String>> grains)
         return grains;
     }
 
-    /** The same dimensions, as far as {@code others} use them, in these combinations. */
+    /** The same dimensions in these combinations; what none of them uses keeps its column, so that tables join on all. */
     public Slicing withGrains(List<List<String>> others) {
-        Map<String, String> used = new LinkedHashMap<>(dimensions);
-        used.keySet().removeIf(name -> others.stream().noneMatch(grain -> grain.contains(name)));
-        return new Slicing(used, others);
+        return new Slicing(dimensions, others);
+    }
+
+    /** The same grains with the dimensions of {@code others} too, as far as none has that name here; in order of name. */
+    public Slicing withColumnsOf(Slicing others) {
+        Map<String, String> all = new TreeMap<>(others.dimensions);
+        all.putAll(dimensions);
+        return new Slicing(all, grains);
     }
 
     /** The dimension names, in the order of their columns. */

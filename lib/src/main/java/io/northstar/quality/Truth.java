@@ -77,7 +77,8 @@ public final class Truth {
         return struct(QaLabels.LABELLED_AT, QaLabels.LABEL_ID);
     }
 
-    private static Column rank() {
+    /** Column of {@link QaLabels} that puts layers from the lowest to the highest. */
+    public static Column rank() {
         Column rank = lit(0);
         for (int i = 0; i < QaLabels.LAYERS.size(); i++) {
             rank = when(col(QaLabels.LAYER).equalTo(QaLabels.LAYERS.get(i)), lit(i))

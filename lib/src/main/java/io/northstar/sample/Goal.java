@@ -4,8 +4,11 @@ import io.northstar.metric.RatioMetric;
 import io.northstar.stats.Interval;
 import io.northstar.stats.ProportionIntervals;
 import io.northstar.stats.RatioEstimate;
+import io.northstar.stats.RatioTotals;
 import io.northstar.stats.SampleAllocation;
+import io.northstar.stats.UnseenEvents;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * A target in one slice, with what is known about it before the sample is drawn.
@@ -17,6 +20,7 @@ import java.util.List;
  * @param estimate what the metric is expected to be
  * @param spreads for each stratum the variance of the estimate times the labels from there
  * @param relief what finite populations take off the variance
+ * @param silence how often strata are expected to show no event
  */
 public record Goal(
         PlanTarget target,
@@ -25,11 +29,17 @@ public record Goal(
         long labels,
         double estimate,
         List<Double> spreads,
-        double relief) {
+        double relief,
+        Silence silence) {
     /** No interval of a share is narrower than the normal one by half. */
     private static final double WIDEST = 4;
 
     private static final int HALVINGS = 60;
+
+    /** How many times chance says which strata are silent. */
+    private static final int DRAWS = 50;
+
+    private static final long SEED = 1;
 
     public Goal {
         spreads = List.copyOf(spreads);
@@ -66,5 +76,27 @@ public record Goal(
                 ? ProportionIntervals.kornGraubard(estimate, size, settings.confidence())
                 : ProportionIntervals.wilson(estimate, size, settings.confidence());
         return (interval.high() - interval.low()) / 2;
+    }
+
+    /**
+     * The half-width that the published interval of the window is expected to have when each of its days has {@code labels}
+     * in the strata, which leave {@code variance}: like {@link #halfWidth(double, PlanSettings)}, and as far wider as strata
+     * without events in their labels make it, see {@link RatioEstimate#proportion(RatioTotals, UnseenEvents, double)}.
+     */
+    double halfWidth(double variance, long[] labels, PlanSettings settings) {
+        if (silence.isEmpty() || !(variance > 0 && estimate > 0 && estimate < 1)) {
+            return halfWidth(variance, settings);
+        }
+        int days = target.windowDays();
+        RatioTotals totals = silence.totals(estimate, variance / days, labels, days);
+        SplittableRandom random = new SplittableRandom(SEED);
+        double sum = 0;
+        for (int i = 0; i < DRAWS; i++) {
+            Interval interval = RatioEstimate.proportion(
+                            totals, silence.draw(labels, days, random), settings.confidence())
+                    .interval();
+            sum += (interval.high() - interval.low()) / 2;
+        }
+        return sum / DRAWS;
     }
 }

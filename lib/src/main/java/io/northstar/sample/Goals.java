@@ -1,6 +1,8 @@
 package io.northstar.sample;
 
 import io.northstar.metric.RatioMetric;
+import io.northstar.metric.Weighting;
+import io.northstar.stats.UnseenEvents;
 import io.northstar.table.DesignStrata;
 import io.northstar.table.JudgedDecisions;
 import java.util.ArrayList;
@@ -118,7 +120,34 @@ final class Goals {
                 labels,
                 ratio,
                 Arrays.stream(spreads).boxed().toList(),
-                relief));
+                relief,
+                silence(target, cells)));
+    }
+
+    private Silence silence(int target, List<Cell> cells) {
+        PlanTarget wanted = settings.targets().get(target);
+        if (wanted.metric().kind() != RatioMetric.Kind.PROPORTION
+                || wanted.metric().unseenPlace() != UnseenEvents.Place.COUNTED
+                || wanted.weighting() != Weighting.DECISION) {
+            return Silence.NONE;
+        }
+        double[] reach = new double[sizes.length];
+        double[] above = new double[sizes.length];
+        double[] below = new double[sizes.length];
+        for (Cell cell : cells) {
+            int h = positions.get(cell.stratum());
+            double share = (double) populations.get(cell) / sizes[h];
+            double x = expected(cell).mean(LabelMoments.Part.X);
+            double y = expected(cell).mean(LabelMoments.Part.Y);
+            reach[h] += populations.get(cell) * x;
+            above[h] += share * y;
+            below[h] += share * (x - y);
+        }
+        return new Silence(
+                Arrays.stream(sizes).mapToObj(size -> (double) size).toList(),
+                Arrays.stream(reach).boxed().toList(),
+                Arrays.stream(above).boxed().toList(),
+                Arrays.stream(below).boxed().toList());
     }
 
     private LabelMoments expected(Cell cell) {

@@ -69,8 +69,9 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
      * The rows of {@link DesignStrata}: of each day and stratum its size, draws and labels, and the kind of design.
      *
      * <p>A stratum is {@code stratified} when its size landed, or follows from probabilities that are all equal;
-     * {@code poisson} when the probabilities differ; {@code none} when neither size nor probabilities landed, or when
-     * more were drawn than it holds.
+     * {@code poisson} when the probabilities differ, or when it was recorded to be drawn so: the few that were drawn may
+     * have equal ones, and one draw has no other to differ from; {@code none} when neither size nor probabilities landed,
+     * or when more were drawn than it holds.
      *
      * @param sizes {@link #sizes} of the same days, of the live decisions or as stored with them
      * @param draws probability draws with {@code design_stratum_id}, {@code inclusion_probability}, {@code labelled}
@@ -90,7 +91,8 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
         String[] stratum = {DesignStrata.DAY, DesignStrata.DESIGN_STRATUM_ID};
         Dataset<Row> known = kind == Kind.RECORDED ? recordedSizes(recorded) : countedSizes(sizes);
         Column everyProbability = col("probabilities").equalTo(col(DesignStrata.STRATUM_DRAWN));
-        Column unequal = everyProbability.and(col("spread").gt(SAME));
+        Column byItself = coalesce(col("recorded_design").equalTo(DesignStrata.POISSON), lit(false));
+        Column unequal = everyProbability.and(byItself.or(col("spread").gt(SAME)));
         Column size = coalesce(col("size"), when(everyProbability, col(DesignStrata.DRAWN_WEIGHT)));
         Column fits = size.plus(lit(0.5)).geq(col(DesignStrata.STRATUM_DRAWN));
         Column design = when(fits.isNull().or(fits.equalTo(false)), lit(DesignStrata.NONE))
@@ -126,7 +128,8 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
         return recorded.select(
                 col(QaStrata.DAY),
                 col(QaStrata.STRATUM_ID).as(DesignStrata.DESIGN_STRATUM_ID),
-                col(QaStrata.POPULATION).cast("double").as("size"));
+                col(QaStrata.POPULATION).cast("double").as("size"),
+                col(QaStrata.DESIGN).as("recorded_design"));
     }
 
     private static Dataset<Row> countedSizes(Dataset<Row> sizes) {
@@ -135,7 +138,8 @@ public record SamplingDesign(Kind kind, List<String> poststrata) {
                 .select(
                         col(DesignStrata.DAY),
                         col(DesignStrata.DESIGN_STRATUM_ID),
-                        counted.cast("double").as("size"));
+                        counted.cast("double").as("size"),
+                        lit(null).cast("string").as("recorded_design"));
     }
 
     /** The decisions of each day and stratum that one of {@code judged} carries, counted. */

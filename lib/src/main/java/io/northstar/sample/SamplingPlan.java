@@ -29,6 +29,9 @@ import org.apache.spark.sql.SparkSession;
  * @param needed labels with which a sample in proportion to the populations would give every target the same half-widths
  */
 public record SamplingPlan(List<StratumPlan> strata, List<Forecast> forecasts, double cost, long needed) {
+    /** Steps after which half-widths no longer change by more than a percent. */
+    private static final int STEPS = 8;
+
     /**
      * What is drawn from a stratum.
      *
@@ -38,9 +41,15 @@ public record SamplingPlan(List<StratumPlan> strata, List<Forecast> forecasts, d
      * @param cost of one label
      * @param planned decisions to draw
      * @param proportional decisions to draw from it of a sample as large, in proportion to the populations
+     * @param fewest the least that the settings ask of any stratum
      */
     public record StratumPlan(
-            String stratum, String design, long population, double cost, long planned, long proportional) {}
+            String stratum, String design, long population, double cost, long planned, long proportional, long fewest) {
+        /** Whether it gets what every stratum gets at least: the targets alone ask for no more, and maybe for less. */
+        public boolean isBound() {
+            return planned <= fewest;
+        }
+    }
 
     /**
      * What the plan is expected to bring for one slice of a target.
@@ -84,28 +93,19 @@ public record SamplingPlan(List<StratumPlan> strata, List<Forecast> forecasts, d
         if (strata.isEmpty()) {
             return new SamplingPlan(List.of(), List.of(), 0, 0);
         }
-        SampleAllocation wanted = new SampleAllocation(
-                strata.stream()
-                        .map(stratum -> new SampleAllocation.Stratum(
-                                stratum.<Long>getAs(SampleFrame.POPULATION),
-                                stratum.<Double>getAs(SampleFrame.COST),
-                                settings.fewestLabels()))
-                        .toList(),
-                goals.stream()
-                        .map(goal -> new SampleAllocation.Target(goal.spreads(), goal.relief(), goal.limit(settings)))
-                        .toList());
+        SampleAllocation wanted = wanted(strata, goals, settings);
         SampleAllocation allowed = settings.budget() > 0 ? wanted.within(settings.budget()) : wanted;
         long[] labels = allowed.labels();
         long[] proportional =
                 allowed.proportional((double) Arrays.stream(labels).sum());
         List<StratumPlan> plans = IntStream.range(0, labels.length)
-                .mapToObj(h -> plan(strata.get(h), labels[h], proportional[h]))
+                .mapToObj(h -> plan(strata.get(h), labels[h], proportional[h], settings.fewestLabels()))
                 .toList();
         List<Forecast> forecasts = IntStream.range(0, goals.size())
                 .mapToObj(j -> new Forecast(
                         goals.get(j),
-                        goals.get(j).halfWidth(allowed.variance(j, labels), settings),
-                        goals.get(j).halfWidth(allowed.variance(j, proportional), settings)))
+                        goals.get(j).halfWidth(allowed.variance(j, labels), labels, settings),
+                        goals.get(j).halfWidth(allowed.variance(j, proportional), proportional, settings)))
                 .toList();
         return new SamplingPlan(
                 plans,
@@ -114,14 +114,51 @@ public record SamplingPlan(List<StratumPlan> strata, List<Forecast> forecasts, d
                 Arrays.stream(allowed.proportionalForTargets()).sum());
     }
 
-    private static StratumPlan plan(Row stratum, long labels, long proportional) {
+    /**
+     * The cheapest sample whose published intervals are expected to have the wanted half-widths. How much wider strata
+     * without events make them depends on the labels that they get, so the variances are found step by step: each is
+     * lowered by as much as its interval was too wide.
+     */
+    private static SampleAllocation wanted(List<Row> strata, List<Goal> goals, PlanSettings settings) {
+        double[] most = goals.stream().mapToDouble(goal -> goal.limit(settings)).toArray();
+        double[] limits = most.clone();
+        SampleAllocation allocation = allocation(strata, goals, limits, settings);
+        for (int step = 0; step < STEPS; step++) {
+            long[] labels = allocation.labels();
+            for (int j = 0; j < limits.length; j++) {
+                Goal goal = goals.get(j);
+                double reached = goal.halfWidth(allocation.variance(j, labels), labels, settings);
+                limits[j] = Math.min(most[j], limits[j] * Math.pow(goal.target().halfWidth() / reached, 2));
+            }
+            allocation = allocation(strata, goals, limits, settings);
+        }
+        return allocation;
+    }
+
+    private static SampleAllocation allocation(
+            List<Row> strata, List<Goal> goals, double[] limits, PlanSettings settings) {
+        return new SampleAllocation(
+                strata.stream()
+                        .map(stratum -> new SampleAllocation.Stratum(
+                                stratum.<Long>getAs(SampleFrame.POPULATION),
+                                stratum.<Double>getAs(SampleFrame.COST),
+                                settings.fewestLabels()))
+                        .toList(),
+                IntStream.range(0, limits.length)
+                        .mapToObj(j -> new SampleAllocation.Target(
+                                goals.get(j).spreads(), goals.get(j).relief(), limits[j]))
+                        .toList());
+    }
+
+    private static StratumPlan plan(Row stratum, long labels, long proportional, long fewest) {
         return new StratumPlan(
                 stratum.getAs(SampleFrame.STRATUM),
                 design(stratum),
                 stratum.<Long>getAs(SampleFrame.POPULATION),
                 stratum.<Double>getAs(SampleFrame.COST),
                 labels,
-                proportional);
+                proportional,
+                fewest);
     }
 
     /** Sizes that differ are drawn one by one: this is the unequal design that the estimators know, exactly. */

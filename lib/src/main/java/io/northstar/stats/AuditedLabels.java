@@ -2,6 +2,7 @@ package io.northstar.stats;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -196,8 +197,11 @@ public final class AuditedLabels {
      * The rate corrected by sensitivity and specificity that were measured elsewhere: {@link RoganGladen} for each side, put
      * together. Where QA errs differently on these labels than where it was measured, the result is biased.
      *
-     * <p>The interval is the estimate and Student's t times its standard error to either side, cut to [0, 1]; it does not
-     * reach into [0, 1] at all where the labels contradict the sensitivity or specificity.
+     * <p>For a share of all decisions of one side the ends are those of the share that QA calls violating, moved by the
+     * correction, and joined by what sensitivity and specificity add as an independent part, as in {@link RoganGladen}: few
+     * labels that all say the same leave the share open, though they do not vary. For other rates the interval is the
+     * estimate and Student's t times its standard error to either side. It is cut to [0, 1], and does not reach into it at
+     * all where the labels contradict the sensitivity or specificity.
      *
      * @throws IllegalStateException if the denominator is 0
      */
@@ -209,18 +213,70 @@ public final class AuditedLabels {
         double two = shares.covariance(linear.ofShares, linear.ofShares);
         double error = Math.sqrt(Math.max(0, one + two));
         long labels = labels(rate);
-        double half = CriticalValues.student(labels - 1, confidence) * error;
+        double critical = CriticalValues.student(labels - 1, confidence);
         double raw = linear.ratio;
+        Optional<RatioEstimate> apparent = apparent(rate, confidence);
+        Interval interval = apparent.map(
+                        share -> moved(share, rate, shares, raw, critical * Math.sqrt(Math.max(0, two))))
+                .orElse(new Interval(raw - critical * error, raw + critical * error));
         double share = cut(raw);
         double size = error > 0 && share > 0 && share < 1 ? share * (1 - share) / (error * error) : labels;
         RatioEstimate estimate = new RatioEstimate(
                 share,
                 error,
-                new Interval(cut(raw - half), cut(raw + half)),
-                IntervalMethod.LINEARISED_T,
+                new Interval(cut(interval.low()), cut(interval.high())),
+                apparent.map(RatioEstimate::method)
+                        .filter(method -> method != IntervalMethod.CENSUS)
+                        .orElse(IntervalMethod.LINEARISED_T),
                 size,
                 labels / size);
         return new CorrectedShare(raw, estimate, one, two);
+    }
+
+    /**
+     * The share of its side that QA calls violating, where the rate is a share of all decisions of one side; empty where it
+     * is not. Labels weigh alike in its interval when they all say the same.
+     */
+    private Optional<RatioEstimate> apparent(TrueRate rate, double confidence) {
+        int[] touched = cellsOf(rate);
+        if (!rate.countsAll() || touched.length != 2 || touched[0] / 2 != touched[1] / 2) {
+            return Optional.empty();
+        }
+        double above = cells.get(touched[0]).weight();
+        double below = above + cells.get(touched[1]).weight();
+        double[] gradient = new double[CELLS];
+        gradient[touched[0]] = 1 - above / below;
+        gradient[touched[1]] = -above / below;
+        long labels = labels(rate);
+        return Optional.of(RatioEstimate.proportion(
+                new RatioTotals(
+                        above,
+                        below,
+                        Math.max(0, QuadraticForm.of(covariance, gradient, gradient)),
+                        0,
+                        0,
+                        labels,
+                        below * below / labels,
+                        Math.max(1, labels - 1),
+                        Math.max(0, Rounding.difference(below, (double) labels))),
+                confidence));
+    }
+
+    private static int[] cellsOf(TrueRate rate) {
+        return IntStream.range(0, CELLS).filter(rate::touches).toArray();
+    }
+
+    /** The interval of {@code apparent} as one of the rate, which is linear in it, and {@code half} of another part. */
+    private static Interval moved(
+            RatioEstimate apparent, TrueRate rate, ViolatingShares shares, double raw, double half) {
+        int[] touched = cellsOf(rate);
+        double slope =
+                rate.numerator(touched[0], shares.of(touched[0])) - rate.numerator(touched[1], shares.of(touched[1]));
+        double toLow = slope * (apparent.estimate() - apparent.interval().low());
+        double toHigh = slope * (apparent.interval().high() - apparent.estimate());
+        return slope > 0
+                ? new Interval(raw - Math.hypot(toLow, half), raw + Math.hypot(toHigh, half))
+                : new Interval(raw - Math.hypot(toHigh, half), raw + Math.hypot(toLow, half));
     }
 
     /** A ratio with its derivatives by the cells' sizes and by the cells' shares. */

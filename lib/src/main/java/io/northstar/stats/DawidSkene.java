@@ -14,7 +14,10 @@ import java.util.stream.Stream;
  * on an item are independent given its category. Found by expectation maximisation from the shares of votes, so the
  * same votes always give the same result.
  *
- * <p>Items of known category anchor the rates. They were not drawn at random, so they do not count in the shares.
+ * <p>Items of known category anchor the rates: their category is never estimated. They were not drawn at random, so they do
+ * not count in the shares. Without them the same votes are as likely when every category is called by another's name and
+ * every reviewer is wrong where he was right; the shares of votes then decide. With them there is a second start, from what
+ * reviewers answered to known items, and of both ends the more likely one is taken, imagined votes included.
  *
  * @param shares estimated share of each category among the items, known ones left out
  * @param rates by reviewer, true category and answer: how often the answer is given; all 0 where nothing speaks for it
@@ -96,7 +99,15 @@ public record DawidSkene(
                     + " rates of error cannot be told apart");
         }
         requireInRange(patterns, known, categories, reviewers);
-        return new Steps(patterns, known, categories, reviewers, rules).run();
+        Steps fromVotes = new Steps(patterns, known, categories, reviewers, rules);
+        DawidSkene first = fromVotes.run();
+        if (known.isEmpty()) {
+            return first;
+        }
+        Steps fromKnown = new Steps(patterns, known, categories, reviewers, rules);
+        fromKnown.startFromKnown();
+        DawidSkene second = fromKnown.run();
+        return fromKnown.objective() > fromVotes.objective() + rules.tolerance() ? second : first;
     }
 
     private static void requireInRange(
@@ -155,6 +166,31 @@ public record DawidSkene(
             for (int i = 0; i < known.size(); i++) {
                 posteriors[unknown + i][known.get(i).category()] = 1;
             }
+        }
+
+        /** Posteriors by the rates of the known items alone; a reviewer without any says nothing yet. */
+        void startFromKnown() {
+            for (int i = 0; i < unknown; i++) {
+                Arrays.fill(posteriors[i], 0);
+            }
+            maximise();
+            Arrays.fill(shares, 1.0 / categories);
+            expect();
+        }
+
+        /** What {@link #run} makes as large as it can: the logarithm of the likelihood and of the imagined votes' chance. */
+        double objective() {
+            double sum = logLikelihood;
+            for (int truth = 0; truth < categories; truth++) {
+                sum += rules.anyAnswer() * log(shares[truth]);
+                for (double[][] reviewer : logRates) {
+                    for (double logRate : reviewer[truth]) {
+                        sum += rules.anyAnswer() * logRate;
+                    }
+                    sum += rules.rightAnswer() * reviewer[truth][truth];
+                }
+            }
+            return sum;
         }
 
         DawidSkene run() {

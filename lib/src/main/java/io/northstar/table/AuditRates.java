@@ -25,6 +25,8 @@ public final class AuditRates {
     public static final String DENOMINATOR = "denominator";
     public static final String DRAWN = "drawn";
     public static final String AUDITS = "audits";
+    public static final String REPEATED_AUDITS = "repeated_audits";
+    public static final String UNMEASURED_SHARE = "unmeasured_share";
     public static final String AWAITING_ADJUDICATION = "awaiting_adjudication";
     public static final String EFFECTIVE_AUDITS = "effective_audits";
     public static final String STATUS = "status";
@@ -61,6 +63,16 @@ public final class AuditRates {
                 .optional(DENOMINATOR, DoubleType, "Estimated labels or decisions.")
                 .mandatory(DRAWN, LongType, "Labels drawn for audit.")
                 .mandatory(AUDITS, LongType, "Those whose audit is in.")
+                .mandatory(
+                        REPEATED_AUDITS,
+                        LongType,
+                        "Further audits of these labels, which do not count: draws after the first, or verdicts before the newest."
+                                + " How far auditors agree is in inconsistency_review.")
+                .mandatory(
+                        UNMEASURED_SHARE,
+                        DoubleType,
+                        "Share of the labels, or decisions, that belong to audit strata of which no audit is in; the rate is"
+                                + " about the others. Where the design is recorded, strata are known of labels drawn for audit only.")
                 .mandatory(
                         AWAITING_ADJUDICATION,
                         LongType,

@@ -17,6 +17,8 @@ public final class AuditedDecisions {
     public static final String QA_REVIEWER = "qa_reviewer";
     /** What the newest audit says. */
     public static final String AUDIT_VIOLATING = "audit_violating";
+    /** Further audits of the decision, which do not count: draws after the first, or verdicts before the newest. */
+    public static final String REPEATED_AUDITS = "repeated_audits";
     /** Stratum of the audit's draw. */
     public static final String AUDIT_STRATUM_ID = "audit_stratum_id";
     /** Recorded probability of the audit, given the label. */

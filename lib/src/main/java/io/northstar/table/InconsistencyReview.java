@@ -28,9 +28,14 @@ public final class InconsistencyReview {
     public static final String BLIND_REVIEWS = "blind_reviews";
     /** The QA label of a decision and the blind audit of it. */
     public static final String AUDITS = "audits";
+    /** Two or more blind audits of a decision, by different auditors. */
+    public static final String AUDITORS = "auditors";
 
     /** Judged policy: whether the ad violates any. */
     public static final String ANY_POLICY = "any";
+
+    /** Judged policy: which one the ad violates, if any; each policy and compliance is a category of its own. */
+    public static final String WHICH_POLICY = "which";
 
     public static final String INCONSISTENCY = "inconsistency";
     public static final String COHEN_KAPPA = "cohen_kappa";
@@ -63,13 +68,14 @@ public final class InconsistencyReview {
                 .mandatory(WINDOW_DAYS, IntegerType, "Length of the window in days.")
                 .mandatoryOneOf(
                         PANEL,
-                        List.of(BLIND_REVIEWS, AUDITS),
-                        "Whose reviews are compared: blind QA reviews or QA and audit.")
+                        List.of(BLIND_REVIEWS, AUDITS, AUDITORS),
+                        "Whose reviews are compared: blind QA reviews, QA and audit, or audits with each other.")
                 .columns(Slices.columns(dimensions))
                 .mandatory(
                         JUDGED_POLICY_ID,
                         StringType,
-                        "Policy that a review names or does not; any: whether it says that the ad violates at all.")
+                        "Policy that a review names or does not; any: whether it says that the ad violates at all; which: what it"
+                                + " names, where reviews of the slice name several policies.")
                 .mandatory(ITEMS, LongType, "Decisions with at least two reviews.")
                 .mandatory(PAIRS, LongType, "Pairs of reviews of the same decision.")
                 .mandatory(REVIEWERS, LongType, "Different reviewers, whatever policy they named.")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.northstar.consistency.ConsistencySettings;
 import io.northstar.metric.Slicing;
 import io.northstar.table.AuditedDecisions;
 import io.northstar.table.QaLabels;
@@ -26,6 +27,17 @@ class AuditSettingsTest {
         assertThat(settings.slicing().dimensions())
                 .containsEntry("qa_reviewer", AuditedDecisions.QA_REVIEWER)
                 .allSatisfy((name, sql) -> assertThat(sql).doesNotContain(QaLabels.REVIEWER_ID));
+    }
+
+    /** So that a query can join the tables with the metrics on every slice column. */
+    @Test
+    void tablesHaveTheSliceColumnsOfTheMetrics() {
+        Slicing metrics = Slicing.of(SHIPPED.getConfig("quality"));
+        AuditSettings settings = AuditSettings.of(SHIPPED, metrics);
+
+        assertThat(settings.corrected().names()).isEqualTo(metrics.names());
+        assertThat(settings.slicing().names()).containsAll(metrics.names()).contains("qa_reviewer", "side");
+        assertThat(ConsistencySettings.of(SHIPPED).slicing().names()).isEqualTo(metrics.names());
     }
 
     @Test

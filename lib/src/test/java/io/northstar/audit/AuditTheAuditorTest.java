@@ -1,5 +1,9 @@
 package io.northstar.audit;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -63,7 +67,11 @@ class AuditTheAuditorTest {
                 .add("first_weight", DataTypes.DoubleType)
                 .add(AuditedDecisions.AUDIT_WEIGHT, DataTypes.DoubleType)
                 .add(AuditedDecisions.AUDITED, DataTypes.BooleanType)
+                .add("drawn_for_audit", DataTypes.BooleanType)
+                .add("repeated", DataTypes.LongType)
                 .add("awaiting", DataTypes.BooleanType)
+                .add("stands_for", DataTypes.DoubleType)
+                .add("unmeasured", DataTypes.DoubleType)
                 .add("above", DataTypes.DoubleType)
                 .add("below", DataTypes.DoubleType);
         Rows units = Rows.of(schema)
@@ -75,7 +83,11 @@ class AuditTheAuditorTest {
                 .each("first_population", 300.0)
                 .each("first_weight", 15.0)
                 .each(AuditedDecisions.AUDITED, true)
-                .each("awaiting", false);
+                .each("drawn_for_audit", true)
+                .each("repeated", 0L)
+                .each("awaiting", false)
+                .each("stands_for", 1.0)
+                .each("unmeasured", 0.0);
         for (int y = 1; y <= 8; y++) {
             boolean first = y <= 5;
             units.row(AuditedDecisions.AUDIT_STRATUM_ID, first ? "1" : "2")
@@ -113,6 +125,8 @@ class AuditTheAuditorTest {
         assertThat(agreement.<Long>getAs(AuditRates.DRAWN)).isEqualTo(5);
         assertThat(agreement.<Long>getAs(AuditRates.AUDITS)).isEqualTo(4);
         assertThat(agreement.<Long>getAs(AuditRates.AWAITING_ADJUDICATION)).isEqualTo(1);
+        assertThat(agreement.<Double>getAs(AuditRates.UNMEASURED_SHARE)).isZero();
+        assertThat(agreement.<Long>getAs(AuditRates.REPEATED_AUDITS)).isZero();
         assertThat(agreement.<String>getAs(AuditRates.REASON)).startsWith("1 audits that disagree are not adjudicated");
         assertThat(rates.get("all ata_accuracy label").<Double>getAs(AuditRates.ESTIMATE))
                 .isCloseTo(6.0 / 12, within(1e-12));
@@ -139,6 +153,77 @@ class AuditTheAuditorTest {
         assertThat(agreement.<Double>getAs(AuditRates.ESTIMATE)).isCloseTo(1.0 / 6, within(1e-12));
     }
 
+    /** The labels that say violating have no audit in: a third of the labels is not measured, and the rate says so. */
+    @Test
+    void auditStrataWithoutAuditsAreUnmeasured(SparkSession spark) {
+        AuditDesign counted = new AuditDesign(AuditDesign.Kind.POSTSTRATIFIED, List.of(LabelledDecisions.QA_VIOLATING));
+        Dataset<Row> without = labels(spark).where("label_id NOT IN ('x0', 'x1')");
+        Row agreement = rates(spark, counted, 1, RULES, audits(spark), without).get("all ata_agreement label");
+        assertThat(agreement.<Double>getAs(AuditRates.UNMEASURED_SHARE)).isCloseTo(2 / 6.0, within(1e-12));
+        assertThat(agreement.<String>getAs(AuditRates.STATUS)).isEqualTo(NorthStar.OK);
+        assertThat(agreement.<String>getAs(AuditRates.REASON)).contains("0.3333 is in audit strata without an audit.");
+        assertThat(agreement.<Double>getAs(AuditRates.DENOMINATOR)).isCloseTo(4, within(1e-9));
+
+        EstimationRules strict = new EstimationRules(.95, true, LonelyStratum.ADJUST, .25, 1, 1);
+        Map<String, Row> refused = rates(spark, counted, 1, strict, audits(spark), without);
+        assertThat(refused.get("all ata_accuracy decision").<String>getAs(AuditRates.STATUS))
+                .isEqualTo(NorthStar.REFUSED);
+        assertThat(refused.get("all ata_accuracy decision").<String>getAs(AuditRates.REASON))
+                .contains("0.3333")
+                .contains("more than 0.2500");
+        // Whose labels were never drawn for audit is unmeasured too.
+        Row none = refused.get("qa_reviewer=qa-1 ata_accuracy label");
+        assertThat(none.<Double>getAs(AuditRates.UNMEASURED_SHARE)).isEqualTo(1);
+        assertThat(none.<String>getAs(AuditRates.STATUS)).isEqualTo(NorthStar.REFUSED);
+    }
+
+    /** With recorded probabilities 1/2 and 1/4 twice, 1/4 in another stratum whose audit is not in. */
+    @Test
+    void recordedStrataWithoutAuditsAreUnmeasured(SparkSession spark) {
+        Dataset<Row> audits =
+                audits(spark).withColumn(Audits.STRATUM_ID, expr("if(audit_id = 'a4', 'other', stratum_id)"));
+        Row agreement = rates(spark, RECORDED, 1, RULES, audits, labels(spark)).get("all ata_agreement label");
+        assertThat(agreement.<Double>getAs(AuditRates.UNMEASURED_SHARE)).isCloseTo(4 / 16.0, within(1e-12));
+        assertThat(agreement.<Double>getAs(AuditRates.DENOMINATOR)).isCloseTo(12, within(1e-9));
+    }
+
+    /** The first label is drawn and audited again: the first draw weighs it, the newest verdict stands, nothing is lost. */
+    @Test
+    void furtherAuditsOfALabelAreCounted(SparkSession spark) {
+        Dataset<Row> audits = audits(spark)
+                .unionByName(audits(spark)
+                        .where("audit_id = 'a0'")
+                        .withColumn(Audits.AUDIT_ID, lit("a"))
+                        .withColumn(Audits.DRAWN_AT, lit("2026-01-03 00:00:00").cast("timestamp"))
+                        .withColumn(Audits.INCLUSION_PROBABILITY, lit(.01)))
+                .withColumn(
+                        Audits.DRAWN_AT,
+                        coalesce(
+                                col(Audits.DRAWN_AT), lit("2026-01-02 00:00:00").cast("timestamp")));
+        Dataset<Row> labels = labels(spark)
+                .unionByName(labels(spark)
+                        .where("label_id = 'x0'")
+                        .withColumn(QaLabels.LABEL_ID, lit("y"))
+                        .withColumn(
+                                QaLabels.LABELLED_AT, lit("2026-01-04 00:00:00").cast("timestamp"))
+                        .withColumn(QaLabels.VIOLATING, lit(false)));
+        Row agreement = rates(spark, RECORDED, 1, RULES, audits, labels).get("all ata_agreement label");
+        assertThat(agreement.<Long>getAs(AuditRates.REPEATED_AUDITS)).isEqualTo(1);
+        assertThat(agreement.<Long>getAs(AuditRates.AUDITS)).isEqualTo(4);
+        assertThat(agreement.<Double>getAs(AuditRates.DENOMINATOR)).isCloseTo(16, within(1e-9));
+        assertThat(agreement.<Double>getAs(AuditRates.ESTIMATE)).isZero();
+        // A verdict that was taken back does not stand.
+        Dataset<Row> back = labels.withColumn(
+                        QaLabels.SUPERSEDES_LABEL_ID, expr("if(label_id = 'x3', 'x0', supersedes_label_id)"))
+                .withColumn(
+                        QaLabels.LABELLED_AT,
+                        expr("if(label_id = 'x3', timestamp '2026-01-05 00:00:00', labelled_at)"));
+        assertThat(rates(spark, RECORDED, 1, RULES, audits, back)
+                        .get("all ata_agreement label")
+                        .<Long>getAs(AuditRates.REPEATED_AUDITS))
+                .isEqualTo(1);
+    }
+
     @Test
     void ratesWithoutEnoughAuditsAreWithheld(SparkSession spark) {
         Map<String, Row> rates = rates(spark, RECORDED, 3);
@@ -153,9 +238,19 @@ class AuditTheAuditorTest {
     }
 
     private static Map<String, Row> rates(SparkSession spark, AuditDesign design, long fewestAudits) {
-        Dataset<Row> audited = Audited.of(labelled(spark), strata(spark), audits(spark), labels(spark), design);
+        return rates(spark, design, fewestAudits, RULES, audits(spark), labels(spark));
+    }
+
+    private static Map<String, Row> rates(
+            SparkSession spark,
+            AuditDesign design,
+            long fewestAudits,
+            EstimationRules rules,
+            Dataset<Row> audits,
+            Dataset<Row> labels) {
+        Dataset<Row> audited = Audited.of(labelled(spark), strata(spark), audits, labels, design);
         Map<String, Row> rates = new TreeMap<>();
-        AuditTheAuditor.rows(audited, List.of(DAY), List.of(1), REVIEWERS, RULES, fewestAudits)
+        AuditTheAuditor.rows(audited, List.of(DAY), List.of(1), REVIEWERS, rules, fewestAudits)
                 .collectAsList()
                 .forEach(row -> rates.put(
                         "%s %s %s"

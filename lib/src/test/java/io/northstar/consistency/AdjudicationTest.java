@@ -131,6 +131,55 @@ class AdjudicationTest {
         assertThat(of(adjudication.adjudicatedVotes(), "scam").count()).isEqualTo(60);
     }
 
+    /**
+     * As {@code plan} draws them: the answer of a golden decision was settled by an audit or adjudication of an earlier draw.
+     * Votes of that draw are none of the golden one's, and a QA label settles nothing.
+     */
+    @Test
+    void theAnswerOfAGoldenDecisionIsThatOfItsEarlierDraw(SparkSession spark) {
+        threeReviewers().forEach(each -> fixture.decision("one", "BR", each));
+        for (int i = 0; i < 20; i++) {
+            String answer = i % 2 == 0 ? "scam" : COMPLIANT;
+            fixture.decision("one", "BR", i % 2 == 0 ? COMPLIANT : "scam");
+            fixture.label("expert", answer)
+                    .lastLabel(QaLabels.LAYER, i % 4 < 2 ? QaLabels.AUDIT : QaLabels.ADJUDICATION)
+                    .lastLabel(QaLabels.BLIND, false);
+            fixture.drawnAgainAsGolden(answer);
+        }
+        fixture.decision("one", "BR", "scam").drawnAgainAsGolden(COMPLIANT);
+        Adjudication adjudication = of(spark);
+        Row fit = only(adjudication.adjudications(), "scam");
+        assertThat(fit.<Long>getAs(Adjudications.GOLDEN_ITEMS)).isEqualTo(20);
+        assertThat(fit.<Long>getAs(Adjudications.ANCHORS)).isEqualTo(220);
+        Row first = named(of(adjudication.reviewerConfusion(KEY), "scam").collectAsList(), "r1");
+        assertThat(first.<Long>getAs(ReviewerConfusion.GOLDEN_ITEMS)).isEqualTo(20);
+    }
+
+    /** Most reviewers call violations compliant and the other way round: their votes alone give the mirror image. */
+    @Test
+    void goldenDecisionsTurnAMirrorImageRound(SparkSession spark) {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int item = 0; item < 300; item++) {
+            boolean violating = item % 5 == 0;
+            String[] verdicts = new String[3];
+            for (int i = 0; i < 3; i++) {
+                verdicts[i] = random.nextDouble() < 0.15 == violating ? "scam" : COMPLIANT;
+            }
+            fixture.decision("one", "BR", verdicts);
+        }
+        Row alone = only(of(spark).adjudications(), "scam");
+        assertThat(alone.<Double>getAs(Adjudications.VIOLATING_SHARE)).isGreaterThan(0.7);
+        for (int i = 0; i < 30; i++) {
+            String opposite = i % 2 == 0 ? COMPLIANT : "scam";
+            fixture.golden(i % 2 == 0 ? "scam" : COMPLIANT, opposite, opposite, i < 20 ? opposite : "scam");
+        }
+        Adjudication anchored = of(spark);
+        assertThat(only(anchored.adjudications(), "scam").<Double>getAs(Adjudications.VIOLATING_SHARE))
+                .isCloseTo(0.2, within(0.05));
+        Row first = named(of(anchored.reviewerConfusion(KEY), "scam").collectAsList(), "r1");
+        assertThat(first.<Double>getAs(ReviewerConfusion.SENSITIVITY)).isLessThan(0.3);
+    }
+
     @Test
     void aReviewerWithoutAViolationHasNoSensitivity(SparkSession spark) {
         threeReviewers().forEach(each -> fixture.decision("one", "BR", each));

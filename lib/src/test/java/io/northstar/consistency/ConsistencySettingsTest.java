@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.typesafe.config.ConfigFactory;
 import io.northstar.table.InconsistencyReview;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,12 +30,12 @@ class ConsistencySettingsTest {
     }
 
     @Test
-    void onlyDimensionsThatGrainsUseBecomeColumns() {
-        assertThat(settings("").slicing().names()).containsExactly("market", "queue");
-        assertThat(settings("grains = [[], [vendor, queue]]").slicing().names()).containsExactly("queue", "vendor");
-        assertThat(InconsistencyReview.table(settings("grains = [[]]").slicing().names())
-                        .columnNames())
-                .doesNotContain("market");
+    void allDimensionsAreColumnsWhateverTheGrains() {
+        List<String> all = settings("").slicing().names();
+
+        assertThat(all).contains("market", "queue", "vendor", "policy_id");
+        assertThat(settings("grains = [[]]").slicing().names()).isEqualTo(all);
+        assertThat(InconsistencyReview.table(all).columnNames()).containsAll(all);
     }
 
     private static ConsistencySettings settings(String text) {

@@ -69,7 +69,9 @@ class ReviewAgreementTest {
         assertNumber(row(rows, Slices.ALL, "gambling"), InconsistencyReview.INCONSISTENCY, 1.0 / 3);
         assertThat(row(rows, Slices.ALL, "gambling").<Long>getAs(InconsistencyReview.NAMED_ITEMS))
                 .isEqualTo(5);
-        assertThat(rows.count()).isEqualTo(3 * 3);
+        assertNumber(
+                row(rows, Slices.ALL, InconsistencyReview.WHICH_POLICY), InconsistencyReview.INCONSISTENCY, 1.0 / 3);
+        assertThat(rows.count()).isEqualTo(4 * 3);
     }
 
     @Test

@@ -96,11 +96,24 @@ final class ReviewFixture {
         return lastLabel(QaLabels.LAYER, QaLabels.ADJUDICATION).lastLabel(QaLabels.BLIND, false);
     }
 
+    /** A golden draw of the decision that was drawn last: its identifier is the other one's with {@code -golden}. */
+    ReviewFixture drawnAgainAsGolden(String... verdicts) {
+        samples.row(QaSamples.SAMPLE_ID, sample() + "-golden")
+                .with(QaSamples.DAY, Date.valueOf(DAY))
+                .with(QaSamples.DECISION_ID, "d" + decisions)
+                .with(QaSamples.PURPOSE, QaSamples.GOLDEN);
+        for (int i = 0; i < verdicts.length; i++) {
+            label("r" + (i + 1), verdicts[i]).lastLabel(QaLabels.SAMPLE_ID, sample() + "-golden");
+        }
+        return this;
+    }
+
     /** Another label of the last draw. */
     ReviewFixture label(String reviewer, String verdict) {
         given++;
         labels.row(QaLabels.LABEL_ID, "l%06d".formatted(given))
                 .with(QaLabels.SAMPLE_ID, sample())
+                .with(QaLabels.DECISION_ID, "d" + decisions)
                 .with(QaLabels.REVIEWER_ID, reviewer)
                 .with(QaLabels.VIOLATING, !verdict.equals(COMPLIANT))
                 .with(QaLabels.POLICY_ID, verdict.equals(COMPLIANT) ? null : verdict)

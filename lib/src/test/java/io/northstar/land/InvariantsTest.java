@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.northstar.table.Appeals;
 import io.northstar.table.Decisions;
+import io.northstar.table.DesignStrata;
 import io.northstar.table.Lineage;
 import io.northstar.table.QaLabels;
 import io.northstar.table.QaSamples;
@@ -81,12 +82,40 @@ class InvariantsTest {
                 .each(Lineage.LANDED_ON, Date.valueOf("2026-02-10"));
     }
 
+    /** One of 20 drawn with probability 1/10: as one of a fixed number it would stand for 20, on its own it stands for 10. */
+    @Test
+    void weightsOfDecisionsThatAreDrawnOneByOneNeedNotAddUp(SparkSession spark) {
+        Rows samples =
+                samples().each(QaSamples.PURPOSE, QaSamples.PROBABILITY).each(QaSamples.INCLUSION_PROBABILITY, 0.1);
+        Rows strata = Rows.of(QaStrata.TABLE)
+                .each(QaStrata.DAY, DAY)
+                .each(QaStrata.POPULATION, 20L)
+                .each(QaStrata.SAMPLED, 1L)
+                .each(Lineage.LANDED_ON, Date.valueOf("2026-02-10"));
+        for (String design : List.of(DesignStrata.STRATIFIED, DesignStrata.POISSON)) {
+            samples.row(QaSamples.SAMPLE_ID, design)
+                    .with(QaSamples.STRATUM_ID, design)
+                    .with(QaSamples.DECISION_ID, design);
+            strata.row(QaStrata.STRATUM_ID, design).with(QaStrata.DESIGN, design);
+        }
+
+        assertThat(breaches(spark, decisions(), samples, strata, labels()))
+                .filteredOn(line -> line.contains("weights_do_not_add_up"))
+                .singleElement()
+                .asString()
+                .contains(" 1 ")
+                .contains(DesignStrata.STRATIFIED);
+    }
+
     private static List<String> breaches(SparkSession spark, Rows decisions, Rows samples, Rows labels) {
+        return breaches(spark, decisions, samples, Rows.of(QaStrata.TABLE), labels);
+    }
+
+    private static List<String> breaches(SparkSession spark, Rows decisions, Rows samples, Rows strata, Rows labels) {
         Dataset<Row> decided = decisions.in(spark);
         Dataset<Row> drawn = samples.in(spark);
-        Dataset<Row> none = Rows.of(QaStrata.TABLE).in(spark);
         Dataset<Row> appeals = Rows.of(Appeals.TABLE).in(spark);
-        return Invariants.breaches(BATCH, decided, drawn, none, labels.in(spark), drawn, decided, appeals)
+        return Invariants.breaches(BATCH, decided, drawn, strata.in(spark), labels.in(spark), drawn, decided, appeals)
                 .selectExpr("concat_ws(' ', landed_on, rule, rows, examples)")
                 .collectAsList()
                 .stream()

@@ -67,7 +67,38 @@ class AuditedLabelsTest {
         assertThat(corrected.raw()).isCloseTo(.24, within(1e-12));
         assertThat(corrected.raw()).isCloseTo(1 - formula.raw(), within(1e-12));
         assertThat(corrected.estimate().standardError()).isCloseTo(formula.standardError(), within(1e-12));
-        assertThat(corrected.estimate().method()).isEqualTo(IntervalMethod.LINEARISED_T);
+        assertThat(corrected.estimate().method()).isEqualTo(IntervalMethod.WILSON_EFFECTIVE);
+        // With known quality the ends are the moved ends of the share that QA calls violating.
+        LabelQuality known = LabelQuality.known(.95, .9);
+        Interval ends = ProportionIntervals.wilson(.8, .8 * .2 / variance, .95);
+        RoganGladen moved = RoganGladen.of(.8, variance, ends, known, .95);
+        Interval interval = labels.roganGladen(FDR, known, LabelQuality.known(1, 1), .95)
+                .estimate()
+                .interval();
+        assertThat(interval.low()).isCloseTo(1 - moved.interval().high(), within(1e-9));
+        assertThat(interval.high()).isCloseTo(1 - moved.interval().low(), within(1e-9));
+    }
+
+    /** None of 30 labels violates: Clopper and Pearson's limit is 11.57 %, and QA finds nine violations in ten. */
+    @Test
+    void labelsThatAllSayTheSameLeaveTheShareOpen() {
+        AuditedLabels permissions = AuditedLabels.ofStratum(
+                List.of(
+                        AuditedCell.EMPTY,
+                        AuditedCell.EMPTY,
+                        AuditedCell.EMPTY,
+                        new AuditedCell(3000, 30, Audits.NONE, Audits.NONE)),
+                3000,
+                30,
+                true);
+        RatioEstimate leakage = permissions
+                .roganGladen(LEAKAGE, LabelQuality.known(1, 1), LabelQuality.known(.9, 1), .95)
+                .estimate();
+
+        assertThat(leakage.estimate()).isZero();
+        assertThat(leakage.interval().low()).isZero();
+        assertThat(leakage.interval().high()).isCloseTo(.1157033 / .9, within(1e-6));
+        assertThat(leakage.method()).isEqualTo(IntervalMethod.CLOPPER_PEARSON);
     }
 
     @Test

@@ -114,6 +114,19 @@ class DawidSkeneTest {
         assertThat(fit.posteriors()).hasSize(pairs.size());
     }
 
+    /** Reviewers who mostly say the opposite: votes alone give the mirror image, thirty known items turn it round. */
+    @Test
+    void knownItemsTurnAMirrorImageRound() {
+        List<Double> rates = List.of(0.2, 0.15, 0.1, 0.2);
+        List<VotePattern> patterns = new Simulation(21, 0.2, rates, rates).patterns(3_000, 3);
+        DawidSkene alone = DawidSkene.fit(patterns, List.of(), 2, 4, DEFAULTS);
+        assertThat(alone.shares().get(1)).isCloseTo(0.8, within(0.05));
+        List<Known> known = new Simulation(22, 0.5, rates, rates).known(30, 3);
+        DawidSkene anchored = DawidSkene.fit(patterns, known, 2, 4, DEFAULTS);
+        assertThat(anchored.shares().get(1)).isCloseTo(0.2, within(0.05));
+        assertThat(anchored.rates().get(1).get(1).get(1)).isCloseTo(0.15, within(0.05));
+    }
+
     @Test
     void aReviewerOfWhomNothingIsKnownIsTakenToBeRatherRight() {
         List<VotePattern> patterns = List.of(

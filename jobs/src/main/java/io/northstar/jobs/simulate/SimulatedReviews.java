@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * What QA, auditors and adjudicators think of each draw and when: a first review of every draw, a second blind one of
- * some, a correction or an audit of some, and adjudication where two disagree.
+ * some, a correction or an audit of some, and adjudication where two disagree and of golden items.
  *
  * @param options what is simulated
  */
@@ -77,14 +77,15 @@ record SimulatedReviews(SimulationOptions options) {
                 .and(col(CORRECTED_AT).isNull())
                 .and(draws.uniform("audited", col(DRAW_KEY)).lt(col(AUDIT_RATE)));
         Column audit = says(draws, "audit says", errorRate().multiply(AUDIT_ERROR_FACTOR));
-        Column conflict = coalesce(col(SECOND).notEqual(col(FIRST)), lit(false))
-                .or(coalesce(col(AUDIT).notEqual(col(FIRST)), lit(false)));
+        Column settled = coalesce(col(SECOND).notEqual(col(FIRST)), lit(false))
+                .or(coalesce(col(AUDIT).notEqual(col(FIRST)), lit(false)))
+                .or(col(SimulatedSamples.PURPOSE).equalTo(SimulatedSamples.GOLDEN));
         Column last = greatest(col(FIRST_AT), col(SECOND_AT), col(AUDIT_AT));
         return reviewed.withColumn(CORRECTED_AT, when(corrected, later(draws, "correction", col(FIRST_AT))))
                 .withColumn(AUDIT_RATE, when(col(FIRST), AUDIT_RATE_VIOLATING).otherwise(AUDIT_RATE_COMPLIANT))
                 .withColumn(AUDIT_AT, when(audited, later(draws, "audit", col(FIRST_AT))))
                 .withColumn(AUDIT, when(col(AUDIT_AT).isNotNull(), audit))
-                .withColumn(ADJUDICATED_AT, when(conflict, later(draws, "adjudication", last)));
+                .withColumn(ADJUDICATED_AT, when(settled, later(draws, "adjudication", last)));
     }
 
     private Column errorRate() {

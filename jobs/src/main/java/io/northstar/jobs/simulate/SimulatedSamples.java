@@ -107,7 +107,8 @@ record SimulatedSamples(SimulationOptions options) {
                 Moments.date(options, col(DAY)).as(QaStrata.DAY),
                 Lookup.text(Strata.names(), col(STRATUM)).as(QaStrata.STRATUM_ID),
                 col(POPULATION).as(QaStrata.POPULATION),
-                col(DRAWS).as(QaStrata.SAMPLED));
+                col(DRAWS).as(QaStrata.SAMPLED),
+                lit(null).cast("string").as(QaStrata.DESIGN));
     }
 
     /** Identifier of a draw. */

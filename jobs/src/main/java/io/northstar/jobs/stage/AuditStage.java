@@ -9,10 +9,12 @@ import io.northstar.audit.AuditSettings;
 import io.northstar.audit.AuditTheAuditor;
 import io.northstar.audit.Audited;
 import io.northstar.audit.LabelErrors;
+import io.northstar.io.Origin;
 import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Keys;
 import io.northstar.jobs.Progress;
+import io.northstar.jobs.Version;
 import io.northstar.metric.Assisted;
 import io.northstar.metric.Definitions;
 import io.northstar.quality.QualitySettings;
@@ -47,6 +49,9 @@ final class AuditStage {
     /** Stages that {@link #run} goes through. */
     static final int STAGES = 1;
 
+    private static final List<TableContract> INPUTS = List.of(Audits.TABLE);
+
+    private final JobRun run;
     private final Tables tables;
     private final QualitySettings settings;
     private final AuditSettings audit;
@@ -65,6 +70,7 @@ final class AuditStage {
      * @throws BadInputException when a stored table has other columns
      */
     AuditStage(JobRun run) {
+        this.run = run;
         this.tables = run.tables();
         this.settings = BadSettingsException.unless(
                 () -> QualitySettings.of(run.settings().config()));
@@ -87,6 +93,17 @@ final class AuditStage {
     /** The tables that are written, by the day that windows end on. */
     List<TableContract> outputs() {
         return List.of(auditRates, correctedRates, assistedRates);
+    }
+
+    /**
+     * The days of audits that were added, changed or taken away since {@code audit_rates} was last written: a late one, or one
+     * whose probability was amended, says something else about days of which no label is new.
+     */
+    SortedSet<LocalDate> news() {
+        Map<String, Long> since =
+                tables.origin(auditRates).map(Origin::versions).orElse(Map.of());
+        return ChangedDays.collect(
+                tables.changes(Audits.TABLE, since, tables.versions(INPUTS)).select(Audits.DAY));
     }
 
     /** Length of the longest windows in days. */
@@ -134,6 +151,8 @@ final class AuditStage {
     private void publishAudits(SortedSet<LocalDate> ends, Definitions definitions) {
         LocalDate first = first(ends);
         LocalDate last = ends.last();
+        Origin origin =
+                new Origin(Version.text(), "", tables.work(), run.startedAt(), tables.versions(INPUTS), Map.of());
         Date oldestLabel = Date.valueOf(first.minusDays(Numbers.CLOCKS_APART));
         Dataset<Row> audited = Audited.of(
                         tables.read(LabelledDecisions.TABLE, first, last),
@@ -146,16 +165,6 @@ final class AuditStage {
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             tables.replaceDays(
-                    auditRates,
-                    ends,
-                    AuditTheAuditor.rows(
-                            audited,
-                            List.copyOf(ends),
-                            settings.windows(),
-                            audit.slicing(),
-                            settings.rules(),
-                            audit.fewestAudits()));
-            tables.replaceDays(
                     correctedRates,
                     ends,
                     LabelErrors.rows(
@@ -167,6 +176,18 @@ final class AuditStage {
                             audit.corrected(),
                             settings.rules(),
                             audit.fewestAudits()));
+            // Last, because its versions say that both tables know these audits.
+            tables.replaceDays(
+                    auditRates,
+                    ends,
+                    AuditTheAuditor.rows(
+                            audited,
+                            List.copyOf(ends),
+                            settings.windows(),
+                            audit.slicing(),
+                            settings.rules(),
+                            audit.fewestAudits()),
+                    origin);
         } finally {
             audited.unpersist();
         }

@@ -22,9 +22,11 @@ import io.northstar.table.DuplicateInconsistency;
 import io.northstar.table.Resubmissions;
 import io.northstar.table.TableContract;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -71,7 +73,7 @@ public final class DuplicatesStage {
      * how many landing days and windows were written. Does nothing without creatives, and where the settings say so.
      */
     public Map<String, Long> run(List<LocalDate> landed, SortedSet<LocalDate> ends, Progress progress) {
-        boolean wanted = run.settings().config().getBoolean("duplicates.enabled") && tables.loaded(Creatives.TABLE);
+        boolean wanted = wanted();
         boolean fresh = wanted && hasCreatives(landed);
         if (fresh) {
             progress.run("joining new creatives with their near-duplicates", () -> {
@@ -90,6 +92,25 @@ public final class DuplicatesStage {
         return Map.of(
                 "creative_signatures.days", fresh ? (long) landed.size() : 0,
                 "duplicate_inconsistency.days", compared ? (long) ends.size() : 0);
+    }
+
+    /**
+     * The decision days, up to a window before {@code landed}, of the creatives that landed then: those of a creative that
+     * comes after its decisions, or with another text, have been compared without it.
+     */
+    SortedSet<LocalDate> about(List<LocalDate> landed) {
+        if (!wanted()) {
+            return new TreeSet<>();
+        }
+        LocalDate first = Collections.min(landed).minusDays(settings.windowDays() - 1);
+        Dataset<Row> creatives = tables.readLandedOn(Creatives.TABLE, landed).select(Creatives.CREATIVE_ID);
+        return ChangedDays.collect(tables.read(Decisions.TABLE, first, Collections.max(landed))
+                .join(creatives, List.of(Creatives.CREATIVE_ID).toArray(String[]::new), "left_semi")
+                .select(Decisions.DAY));
+    }
+
+    private boolean wanted() {
+        return run.settings().config().getBoolean("duplicates.enabled") && tables.loaded(Creatives.TABLE);
     }
 
     private boolean hasCreatives(List<LocalDate> landed) {

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * What is said beside the metrics of computed days: about QA itself, about agreement, about near-duplicates and about reviewers.
  *
  * <p>Windows are written that contain a computed day, or a day whose labels may still come in: should a run have ended before
- * it got here, the next one makes up for it. None ends on a day without decisions. What has no input costs a look at the tables, and its count is 0.
+ * it got here, the next one makes up for it. So are windows that contain a day of an audit or a creative that is new, though
+ * no number of the day has changed. None ends on a day without decisions. What has no input costs a look at the tables, and its count is 0.
  */
 public final class FollowUps {
     /** Stages that {@link #run} goes through. */
@@ -58,21 +59,29 @@ public final class FollowUps {
      */
     public Map<String, Long> run(List<LocalDate> days, QualityStage.Outcome quality, Progress progress) {
         SortedSet<LocalDate> computed = quality.computed();
-        if (computed.isEmpty()) {
-            return duplicates.run(days, computed, progress);
+        SortedSet<LocalDate> open = union(computed.isEmpty() ? computed : withOpen(computed), audit.news());
+        SortedSet<LocalDate> compared = union(quality.decided(), duplicates.about(days));
+        SortedSet<LocalDate> touched = union(open, compared);
+        if (touched.isEmpty()) {
+            return duplicates.run(days, touched, progress);
         }
-        SortedSet<LocalDate> open = withOpen(computed);
-        SortedSet<LocalDate> withCells = daysWithCells(open);
+        SortedSet<LocalDate> withCells = daysWithCells(touched);
         clear(open, withCells);
         SortedSet<LocalDate> audited = Publishing.endsOfWindows(audit.windowDays(), open, withCells);
         SortedSet<LocalDate> reviewed = Publishing.endsOfWindows(consistency.windowDays(), open, withCells);
-        SortedSet<LocalDate> decided = Publishing.endsOfWindows(duplicates.windowDays(), quality.decided(), withCells);
+        SortedSet<LocalDate> decided = Publishing.endsOfWindows(duplicates.windowDays(), compared, withCells);
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.putAll(audited.isEmpty() ? Map.of() : audit.run(audited, progress));
         counts.putAll(reviewed.isEmpty() ? Map.of() : consistency.run(reviewed, progress));
         counts.putAll(duplicates.run(days, decided, progress));
-        counts.putAll(scorecards.run(Collections.max(days), progress));
+        counts.putAll(computed.isEmpty() ? Map.of() : scorecards.run(Collections.max(days), progress));
         return counts;
+    }
+
+    private static SortedSet<LocalDate> union(SortedSet<LocalDate> some, SortedSet<LocalDate> others) {
+        SortedSet<LocalDate> both = new TreeSet<>(some);
+        both.addAll(others);
+        return both;
     }
 
     /** Takes away what was said about windows that end on one of {@code days} of which no decision is left. */

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -240,7 +241,8 @@ public final class PlanStage {
                         col(SamplePlan.DAY).as(QaStrata.DAY),
                         col(SamplePlan.STRATUM_ID).as(QaStrata.STRATUM_ID),
                         col(SamplePlan.POPULATION).as(QaStrata.POPULATION),
-                        col(SamplePlan.DRAWN).as(QaStrata.SAMPLED))
+                        col(SamplePlan.DRAWN).as(QaStrata.SAMPLED),
+                        col(SamplePlan.DESIGN).as(QaStrata.DESIGN))
                 .orderBy(QaStrata.STRATUM_ID)
                 .coalesce(1);
         // In order of an identifier that says nothing: nobody can tell golden items by their place.
@@ -286,6 +288,17 @@ public final class PlanStage {
                         forecast.goal().target().halfWidth(),
                         forecast.halfWidth(),
                         forecast.proportional())));
+        List<SamplingPlan.StratumPlan> bound =
+                plan.strata().stream().filter(SamplingPlan.StratumPlan::isBound).toList();
+        if (!bound.isEmpty()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d strata, %,d labels, get no more than plan.min_labels; precision beyond what is wanted comes from them: %s",
+                    bound.size(),
+                    plan.strata().size(),
+                    bound.stream().mapToLong(SamplingPlan.StratumPlan::planned).sum(),
+                    bound.stream().map(SamplingPlan.StratumPlan::stratum).collect(Collectors.joining(", "))));
+        }
         return lines;
     }
 }

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,12 +36,15 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Measures how the search for near-duplicates grows. For each number of creatives, a tenth of them one template and every
- * fourth of the others a near copy, first all land on one day, then a tenth as many on the next. Each has one decision.
+ * fourth of the others a near copy, first all land on one day, then a tenth as many on the next. Each has one decision. Then
+ * the comparison of outcomes alone is repeated, before and after as many decisions as on the last day are added on each of
+ * the other days of its window: the difference is what it costs to read the window again every night.
  *
  * <p>Arguments: an empty folder, and the numbers of creatives.
  */
 public final class DuplicatesScale {
     private static final LocalDate DAY = LocalDate.parse("2026-03-01");
+    private static final int WINDOW_DAYS = 28;
     private static final String ID = "id";
     private static final String WORD =
             "substr(translate(md5(cast(pmod(xxhash64(ad, i), 3000) AS string)), '0123456789abcdef', 'aeioubcdfglmnprs'), 1, 6)";
@@ -118,11 +122,34 @@ public final class DuplicatesScale {
                         .select(DuplicateClusters.TEXT_HASH)
                         .distinct()
                         .count()));
+        compareWindow(tables, start, creatives / 10);
         Folders.delete(warehouse);
         return first;
     }
 
+    private void compareWindow(Tables tables, Instant start, long perDay) {
+        LocalDate last = DAY.plusDays(1);
+        double two = stage(tables, start.plusSeconds(2), List.of(), last);
+        Dataset<Row> earlier = IntStream.rangeClosed(1, WINDOW_DAYS - 2)
+                .mapToObj(i -> decisions(0, perDay, DAY.minusDays(i)))
+                .reduce(Dataset::union)
+                .orElseThrow();
+        tables.append(Decisions.TABLE, earlier, "earlier");
+        double whole = stage(tables, start.plusSeconds(3), List.of(), last);
+        Console.result(String.format(
+                Locale.ROOT,
+                "%,d decisions a day: outcomes of 2 days compared in %.1f s, of %d days in %.1f s",
+                perDay,
+                two,
+                WINDOW_DAYS,
+                whole));
+    }
+
     private double stage(Tables tables, Instant startedAt, LocalDate day) {
+        return stage(tables, startedAt, List.of(day), day);
+    }
+
+    private double stage(Tables tables, Instant startedAt, List<LocalDate> landed, LocalDate day) {
         CommonOptions options = CommonOptions.DEFAULTS.withWarehouse(tables.warehouse());
         JobRun run = new JobRun(
                 "duplicates",
@@ -135,7 +162,7 @@ public final class DuplicatesScale {
                 List.of(day));
         Instant start = Instant.now();
         new DuplicatesStage(run)
-                .run(List.of(day), new TreeSet<>(List.of(day)), new Progress("duplicates", DuplicatesStage.STAGES));
+                .run(landed, new TreeSet<>(List.of(day)), new Progress("duplicates", DuplicatesStage.STAGES));
         return Duration.between(start, Instant.now()).toMillis() / 1e3;
     }
 
@@ -153,7 +180,7 @@ public final class DuplicatesScale {
     private Dataset<Row> decisions(long first, long count, LocalDate day) {
         Dataset<Row> rows = spark.range(first, first + count)
                 .withColumn(Decisions.DAY, lit(Date.valueOf(day)))
-                .withColumn(Decisions.DECISION_ID, expr("'d' || id"))
+                .withColumn(Decisions.DECISION_ID, expr("'%s/' || id".formatted(day)))
                 .withColumn(Decisions.CREATIVE_ID, expr("'c' || id"))
                 .withColumn(Decisions.ADVERTISER_ID, expr("'adv' || id % 1000"))
                 .withColumn(Decisions.MARKET, expr("array('BR', 'US', 'DE')[cast(id % 3 AS int)]"))

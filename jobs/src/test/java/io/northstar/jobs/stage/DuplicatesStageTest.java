@@ -85,6 +85,26 @@ class DuplicatesStageTest {
                 .containsExactlyInAnyOrder("dc1", "dc2");
     }
 
+    /** The creative lands a week after its decision; its days are those that decisions on it were made on. */
+    @Test
+    void aLateCreativeIsAboutTheDaysOfItsDecisions(SparkSession spark, @TempDir Path folder) {
+        LocalDate late = SECOND.plusDays(7);
+        submit("c1", "Lose ten kilos in three days without any diet", FIRST, "reject");
+        submit("c2", "L0se t3n k1los in three days — without any diets!", SECOND, "approve");
+        creatives.with(Lineage.LANDED_ON, Date.valueOf(late));
+        Tables tables = warehouse(spark, folder);
+
+        assertThat(stage(tables, CommonOptions.DEFAULTS, List.of(late)).about(List.of(late)))
+                .containsExactly(SECOND);
+        run(tables, List.of(FIRST, SECOND), FIRST, SECOND);
+        assertThat(tables.read(DuplicateConflicts.TABLE).isEmpty()).isTrue();
+        run(tables, List.of(late), SECOND);
+        assertThat(tables.read(DuplicateConflicts.TABLE).count()).isEqualTo(1);
+        assertThat(stage(tables, CommonOptions.DEFAULTS.withSetting("duplicates.enabled=false"), List.of(late))
+                        .about(List.of(late)))
+                .isEmpty();
+    }
+
     @Test
     void nothingIsDoneWhereTheSettingsSaySo(SparkSession spark, @TempDir Path folder) {
         submit("c1", "A garden table with four chairs", FIRST, "approve");
@@ -121,6 +141,11 @@ class DuplicatesStageTest {
     }
 
     private void run(Tables tables, CommonOptions options, List<LocalDate> landed, LocalDate... ends) {
+        stage(tables, options, landed)
+                .run(landed, new TreeSet<>(List.of(ends)), new Progress("nightly", DuplicatesStage.STAGES));
+    }
+
+    private DuplicatesStage stage(Tables tables, CommonOptions options, List<LocalDate> landed) {
         instants++;
         Instant startedAt = Instant.ofEpochSecond(instants);
         JobRun run = new JobRun(
@@ -132,8 +157,7 @@ class DuplicatesStageTest {
                 new Tables(tables.spark(), tables.warehouse(), landed.toString(), startedAt.toEpochMilli()),
                 options.mode(),
                 landed);
-        new DuplicatesStage(run)
-                .run(landed, new TreeSet<>(List.of(ends)), new Progress("nightly", DuplicatesStage.STAGES));
+        return new DuplicatesStage(run);
     }
 
     /** Of each table the rows as text, in order. */
