@@ -63,13 +63,16 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "io.northstar.audit..",
+                    "io.northstar.cause..",
                     "io.northstar.consistency..",
+                    "io.northstar.emerging..",
                     "io.northstar.erase..",
                     "io.northstar.land..",
                     "io.northstar.ledger..",
                     "io.northstar.quality..",
                     "io.northstar.sample..",
-                    "io.northstar.secret..")
+                    "io.northstar.secret..",
+                    "io.northstar.trend..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.northstar.io..");

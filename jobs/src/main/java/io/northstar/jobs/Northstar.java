@@ -8,6 +8,7 @@ import io.northstar.jobs.plan.PlanJob;
 import io.northstar.jobs.quality.QualityJob;
 import io.northstar.jobs.query.QueryJob;
 import io.northstar.jobs.simulate.SimulateJob;
+import io.northstar.jobs.trends.TrendsJob;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Northstar {
             new Entry("ingest", IngestJob.SUMMARY, IngestJob::start),
             new Entry("quality", QualityJob.SUMMARY, QualityJob::start),
             new Entry("plan", PlanJob.SUMMARY, PlanJob::start),
+            new Entry("trends", TrendsJob.SUMMARY, TrendsJob::start),
             new Entry("query", QueryJob.SUMMARY, QueryJob::start),
             new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));

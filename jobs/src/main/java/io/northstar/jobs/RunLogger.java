@@ -4,6 +4,7 @@ import io.northstar.table.AdjudicatedVotes;
 import io.northstar.table.Adjudications;
 import io.northstar.table.AssistedRates;
 import io.northstar.table.AuditRates;
+import io.northstar.table.ChangePoints;
 import io.northstar.table.CorrectedRates;
 import io.northstar.table.CreativeSignatures;
 import io.northstar.table.DataQuality;
@@ -30,6 +31,7 @@ import io.northstar.table.SampleTargets;
 import io.northstar.table.ScoreCells;
 import io.northstar.table.Scorecards;
 import io.northstar.table.TableContract;
+import io.northstar.table.TrendAlerts;
 import io.northstar.table.TurnaroundCells;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -95,6 +97,8 @@ final class RunLogger {
                 Resubmissions.TABLE,
                 Scorecards.REVIEWERS,
                 Scorecards.VENDORS,
+                TrendAlerts.table(List.of()),
+                ChangePoints.TABLE,
                 SamplePlan.TABLE,
                 SampleTargets.TABLE,
                 SampleDraws.TABLE));

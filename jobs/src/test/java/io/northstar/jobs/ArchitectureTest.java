@@ -46,6 +46,12 @@ class ArchitectureTest {
                     JavaClass.Predicates.resideInAPackage("..simulate.."))
             .ignoreDependency(
                     JavaClass.Predicates.resideInAnyPackage(
-                            "..demo..", "..ingest..", "..maintain..", "..plan..", "..quality..", "..nightly.."),
+                            "..demo..",
+                            "..ingest..",
+                            "..maintain..",
+                            "..plan..",
+                            "..quality..",
+                            "..nightly..",
+                            "..trends.."),
                     JavaClass.Predicates.resideInAPackage("..stage.."));
 }

@@ -30,6 +30,7 @@ import io.northstar.table.ReviewerConfusion;
 import io.northstar.table.Scorecards;
 import io.northstar.table.Slices;
 import io.northstar.table.TableContract;
+import io.northstar.table.TermCounts;
 import io.northstar.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +106,9 @@ class QaSideIT {
                                         "consistency.min_items=5",
                                         "consistency.min_named=3",
                                         "consistency.adjudication.min_anchors=2",
-                                        "scorecards.min_labels=5")
+                                        "scorecards.min_labels=5",
+                                        "emerging.enabled=true",
+                                        "emerging.min_history_days=3")
                                 .flatMap(setting -> Stream.of("--set", setting)))
                 .toArray(String[]::new);
     }
@@ -306,7 +309,8 @@ class QaSideIT {
                         Scorecards.VENDORS,
                         DuplicateInconsistency.TABLE,
                         DuplicateConflicts.TABLE,
-                        Resubmissions.TABLE)
+                        Resubmissions.TABLE,
+                        TermCounts.TABLE)
                 .forEach((TableContract contract) -> rows.put(
                         contract.name(),
                         tables.read(contract).toJSON().collectAsList().stream()

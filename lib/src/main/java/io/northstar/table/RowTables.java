@@ -61,7 +61,8 @@ public final class RowTables {
                                 AdjudicatedVotes.TABLE,
                                 LabelledDecisions.TABLE,
                                 Resubmissions.TABLE,
-                                CreativeSignatures.TABLE),
+                                CreativeSignatures.TABLE,
+                                EmergingExamples.TABLE),
                         inputsInOrderOfErasure())
                 .toList();
     }

@@ -5,6 +5,7 @@ import io.northstar.jobs.Job;
 import io.northstar.jobs.JobReport;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
+import io.northstar.jobs.stage.Explanations;
 import io.northstar.jobs.stage.FollowUps;
 import io.northstar.jobs.stage.Ingestion;
 import io.northstar.jobs.stage.MaturityStage;
@@ -14,16 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Runs ingest and quality for a day, or for a range of days at once.
+ * Runs ingest, quality and trends for a day, or for a range of days at once; trends for the last day of it.
  *
- * <p>Inputs and outputs are those of the two jobs. It may be repeated at any time: a run that was killed is simply run
+ * <p>Inputs and outputs are those of the three jobs. It may be repeated at any time: a run that was killed is simply run
  * again. Schedule: nightly, when the day's files have landed.
  *
  * <p>Example: {@code northstar nightly --from 2026-01-01 --to 2026-01-31}
  */
 public final class NightlyJob {
     /** One line about the job. */
-    public static final String SUMMARY = "ingest and quality in one session, for one day or a range";
+    public static final String SUMMARY = "ingest, quality and trends in one session, for one day or a range";
 
     /** Runs the job and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -39,8 +40,10 @@ public final class NightlyJob {
         QualityStage quality = new QualityStage(run);
         MaturityStage maturity = new MaturityStage(run);
         FollowUps followUps = new FollowUps(run);
+        Explanations explanations = new Explanations(run);
         Progress progress = new Progress(
-                "nightly", Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES + FollowUps.STAGES);
+                "nightly",
+                Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES + FollowUps.STAGES + Explanations.STAGES);
         Map<String, Long> counts =
                 new LinkedHashMap<>(Stages.ingestion(run, options).run(run.days(), progress));
         if (run.dry()) {
@@ -52,6 +55,7 @@ public final class NightlyJob {
         String published = Stages.published(counts, run.days());
         String incomplete = Stages.incomplete(maturity.run(run.days(), progress));
         counts.putAll(followUps.run(run.days(), computed, progress));
+        counts.putAll(explanations.run(run.days(), progress));
         return new JobReport("%s; %s%s".formatted(ingested, published, incomplete), counts);
     }
 

@@ -1,0 +1,44 @@
+package io.northstar.jobs.trends;
+
+import io.northstar.jobs.DayOptions;
+import io.northstar.jobs.Job;
+import io.northstar.jobs.JobReport;
+import io.northstar.jobs.JobRun;
+import io.northstar.jobs.Progress;
+import io.northstar.jobs.stage.Explanations;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Map;
+
+/**
+ * Says which published numbers are not what they were: alerts of the night of a day, and days on which levels changed.
+ *
+ * <p>Inputs: {@code north_star_current}, {@code metric_catalogue}, {@code trend_alerts} of the night before. Outputs:
+ * {@code trend_alerts} of the day, {@code change_points}. While there are fewer days than {@code trends.fewest_days} it does
+ * nothing. Of a range of days, the last one counts. Schedule: daily, after quality; part of nightly.
+ *
+ * <p>Example: {@code northstar trends --day 2026-01-31}
+ */
+public final class TrendsJob {
+    /** One line about the job. */
+    public static final String SUMMARY = "say which published numbers changed, since when and by how much";
+
+    /** Runs the job and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(start(args));
+    }
+
+    /** Runs the job; returns the exit code. */
+    public static int start(String... args) {
+        return Job.run("trends", DayOptions.parser("trends", SUMMARY), args, DayOptions::general, TrendsJob::run);
+    }
+
+    static JobReport run(JobRun run, DayOptions options) {
+        LocalDate day = Collections.max(run.days());
+        Explanations explanations = new Explanations(run);
+        Map<String, Long> counts = explanations.run(run.days(), new Progress("trends", Explanations.STAGES));
+        return new JobReport(Explanations.message(day, counts), counts);
+    }
+
+    private TrendsJob() {}
+}

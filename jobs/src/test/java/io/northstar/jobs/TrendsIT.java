@@ -1,0 +1,256 @@
+package io.northstar.jobs;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.northstar.io.Tables;
+import io.northstar.table.ChangePoints;
+import io.northstar.table.MetricCatalogueTable;
+import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
+import io.northstar.table.RootCauses;
+import io.northstar.table.Slices;
+import io.northstar.table.TableColumn;
+import io.northstar.table.TrendAlerts;
+import io.northstar.testing.Rows;
+import io.northstar.testing.SparkExtension;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trends job on published numbers in which one market gets worse for three weeks. */
+@ExtendWith(SparkExtension.class)
+class TrendsIT {
+    private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
+    private static final int DAYS = 80;
+    private static final int WORSE = 40;
+    private static final int BETTER = 60;
+    private static final int POISONED = 20;
+    private static final double LABELS = 300;
+    private static final long DECISIONS = 10_000;
+    private static final List<String> MARKETS = List.of("BR", "DE", "JP");
+    private static final String LEAD = "fpr | decision | market=BR | hash";
+    private static final String WHOLE = "fpr | decision | all | hash";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMarketThatGetsWorseIsAlertedOnceUntilItRecovers(SparkSession spark) {
+        Tables tables = new Tables(spark, folder.toString(), "published", 1);
+        publish(tables, DAYS);
+        assertThat(trends(10)).isEqualTo(ExitCode.DONE);
+        assertThat(tables.exists(TrendAlerts.table(Warehouse.DIMENSIONS))).isFalse();
+        assertThat(tables.exists(ChangePoints.TABLE)).isFalse();
+
+        assertThat(trends(WORSE + 4)).isEqualTo(ExitCode.DONE);
+        List<Row> found = alerts(tables, WORSE + 4);
+        Row lead = only(found, LEAD);
+        assertThat(lead.<String>getAs(TrendAlerts.STATE)).isEqualTo(TrendAlerts.NEW);
+        assertThat(lead.<String>getAs(TrendAlerts.COURSE)).isEqualTo(TrendAlerts.WORSE);
+        assertThat(lead.<String>getAs(TrendAlerts.SEVERITY)).isEqualTo(TrendAlerts.HIGH);
+        assertThat(lead.<String>getAs(TrendAlerts.LINKED_TO)).isNull();
+        assertThat(lead.<Date>getAs(TrendAlerts.SINCE).toLocalDate()).isBetween(day(WORSE - 1), day(WORSE + 1));
+        assertThat(lead.<Double>getAs(TrendAlerts.IMPACT_LOW)).isPositive();
+        assertThat(lead.<String>getAs(TrendAlerts.MESSAGE)).contains("fpr", "market=BR");
+        assertThat(found)
+                .extracting(row -> row.<String>getAs(TrendAlerts.ALERT_ID))
+                .isSubsetOf(LEAD, WHOLE);
+        assertThat(found)
+                .filteredOn(row -> row.getAs(TrendAlerts.ALERT_ID).equals(WHOLE))
+                .allSatisfy(row ->
+                        assertThat(row.<String>getAs(TrendAlerts.LINKED_TO)).isEqualTo(LEAD));
+        Row cause = causes(tables, WORSE + 4).stream()
+                .filter(row -> row.getAs(RootCauses.ALERT_ID).equals(LEAD))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cause.<String>getAs(RootCauses.CAUSE)).isEqualTo("queue=slow");
+        assertThat(cause.<String>getAs(RootCauses.VERDICT)).isEqualTo("rate");
+        assertThat(cause.<Double>getAs(RootCauses.CHANGE_SHARE)).isBetween(0.9, 1.1);
+        assertThat(cause.<String>getAs(RootCauses.MESSAGE)).contains("market \"BR\" rose", "queue \"slow\"");
+        List<Row> explained = causes(tables, WORSE + 4);
+        assertThat(trends(WORSE + 4)).isEqualTo(ExitCode.DONE);
+        assertThat(alerts(tables, WORSE + 4)).isEqualTo(found);
+        assertThat(causes(tables, WORSE + 4)).isEqualTo(explained);
+
+        assertThat(trends(WORSE + 12)).isEqualTo(ExitCode.DONE);
+        assertThat(only(alerts(tables, WORSE + 12), LEAD).<String>getAs(TrendAlerts.STATE))
+                .isEqualTo(TrendAlerts.CONTINUING);
+
+        assertThat(trends(BETTER + 6)).isEqualTo(ExitCode.DONE);
+        Row over = only(alerts(tables, BETTER + 6), LEAD);
+        assertThat(over.<String>getAs(TrendAlerts.STATE)).isEqualTo(TrendAlerts.RECOVERED);
+        assertThat(over.<Date>getAs(TrendAlerts.ENDED_ON).toLocalDate()).isBetween(day(BETTER - 1), day(BETTER + 1));
+        assertThat(over.<Date>getAs(TrendAlerts.FIRST_ALERTED_ON).toLocalDate()).isEqualTo(day(WORSE + 4));
+        assertThat(causes(tables, BETTER + 6))
+                .as("what is over needs no cause")
+                .noneMatch(row -> row.getAs(RootCauses.ALERT_ID).equals(LEAD));
+        requireChanges(tables);
+    }
+
+    private static void requireChanges(Tables tables) {
+        Map<String, List<Row>> bySlice = tables
+                .read(ChangePoints.TABLE)
+                .where(col(ChangePoints.METRIC).equalTo("fpr"))
+                .orderBy(ChangePoints.CHANGED_ON)
+                .collectAsList()
+                .stream()
+                .collect(java.util.stream.Collectors.groupingBy(row -> row.<String>getAs(Slices.SLICE)));
+        List<Row> changes = bySlice.get("market=BR");
+        assertThat(changes).hasSize(2);
+        assertThat(changes.get(0).<Date>getAs(ChangePoints.CHANGED_ON).toLocalDate())
+                .isBetween(day(WORSE - 1), day(WORSE + 1));
+        assertThat(changes.get(1).<Date>getAs(ChangePoints.CHANGED_ON).toLocalDate())
+                .isBetween(day(BETTER - 1), day(BETTER + 1));
+        assertThat(bySlice).doesNotContainKeys("market=DE", "market=JP");
+    }
+
+    private int trends(int day) {
+        return Northstar.start("trends", "--day", day(day).toString(), "--warehouse", folder.toString());
+    }
+
+    private static List<Row> alerts(Tables tables, int day) {
+        return tables.read(TrendAlerts.table(Warehouse.DIMENSIONS), List.of(day(day)))
+                .orderBy(TrendAlerts.ALERT_ID)
+                .collectAsList();
+    }
+
+    private static List<Row> causes(Tables tables, int day) {
+        return tables.read(RootCauses.TABLE, List.of(day(day)))
+                .orderBy(RootCauses.ALERT_ID, RootCauses.CAUSE_RANK)
+                .collectAsList();
+    }
+
+    private static Row only(List<Row> rows, String id) {
+        List<Row> found = rows.stream()
+                .filter(row -> row.getAs(TrendAlerts.ALERT_ID).equals(id))
+                .toList();
+        assertThat(found).as("alerts of %s among %s", id, rows).hasSize(1);
+        return found.get(0);
+    }
+
+    /** Numbers of all markets and of the whole, with one spoilt day, and with days whose labels are not in. */
+    private static void publish(Tables tables, int days) {
+        SplittableRandom random = new SplittableRandom(11);
+        Rows rows = Rows.of(NorthStar.current(Warehouse.DIMENSIONS))
+                .each(NorthStar.WINDOW_DAYS, 1)
+                .each(NorthStar.METRIC, "fpr")
+                .each(NorthStar.WEIGHTING, "decision")
+                .each(NorthStar.DEFINITION_HASH, "hash")
+                .each(NorthStar.SERIES, NorthStar.CURRENT)
+                .each(NorthStar.AS_OF, Timestamp.from(Instant.EPOCH))
+                .each(NorthStar.LABELS, (long) LABELS)
+                .each(NorthStar.MATURITY, 1.0)
+                .each(NorthStar.DAYS_COVERED, 1)
+                .each(NorthStar.DESIGN, "recorded")
+                .each(NorthStar.STATUS, NorthStar.OK)
+                .each(NorthStar.PUBLISHED_AT, Timestamp.from(Instant.EPOCH))
+                .each(NorthStar.RUN_ID, "test");
+        List<LocalDate> written = new ArrayList<>();
+        for (int day = 0; day < days; day++) {
+            written.add(day(day));
+            double sum = 0;
+            for (String market : MARKETS) {
+                double rate = 0.05 + (day % 7 == 3 ? 0.02 : 0);
+                if (market.equals("BR") && day >= WORSE && day < BETTER) {
+                    rate += 0.15;
+                }
+                double estimate = day == POISONED ? 0.8 : draw(random, rate);
+                sum += estimate / MARKETS.size();
+                number(rows, day, "market", "market=" + market, estimate, DECISIONS, LABELS)
+                        .with("market", market);
+            }
+            number(rows, day, Slices.ALL, Slices.ALL, sum, DECISIONS * MARKETS.size(), LABELS * MARKETS.size());
+        }
+        tables.replaceDays(NorthStar.current(Warehouse.DIMENSIONS), written, rows.in(tables.spark()));
+        tables.replaceDays(
+                MetricCells.table(Warehouse.DIMENSIONS), written, cells(days).in(tables.spark()));
+        Dataset<Row> catalogue = Rows.of(MetricCatalogueTable.TABLE)
+                .row(MetricCatalogueTable.METRIC, "fpr")
+                .with(MetricCatalogueTable.DEFINITION_HASH, "hash")
+                .with(MetricCatalogueTable.KIND, "proportion")
+                .with(MetricCatalogueTable.BASIS, "sample")
+                .with(MetricCatalogueTable.POPULATION, "true")
+                .with(MetricCatalogueTable.NUMERATOR, "true")
+                .with(MetricCatalogueTable.DENOMINATOR, "true")
+                .with(MetricCatalogueTable.WEIGHTINGS, "decision")
+                .with(MetricCatalogueTable.DIRECTION, "lower_is_better")
+                .with(MetricCatalogueTable.UNIT, "share")
+                .with(MetricCatalogueTable.DOC, "doc")
+                .with(MetricCatalogueTable.DECLARATION, "{}")
+                .in(tables.spark());
+        tables.append(MetricCatalogueTable.TABLE, catalogue, "test");
+    }
+
+    /** What the numbers are made of: in the market that gets worse, one of two queues does. */
+    private static Rows cells(int days) {
+        Rows rows = Rows.of(MetricCells.table(Warehouse.DIMENSIONS))
+                .each(MetricCells.METRIC, "fpr")
+                .each(MetricCells.WEIGHTING, "decision")
+                .each(MetricCells.DEFINITION_HASH, "hash")
+                .each(MetricCells.DESIGN, "recorded")
+                .each(Slices.GRAIN, "market,queue");
+        for (TableColumn column : MetricCells.table(Warehouse.DIMENSIONS).columns()) {
+            if (column.mandatory() && column.type().equals(DataTypes.LongType)) {
+                rows.each(column.name(), 0L);
+            } else if (column.mandatory() && column.type().equals(DataTypes.DoubleType)) {
+                rows.each(column.name(), 0.0);
+            }
+        }
+        for (int day = 0; day < days; day++) {
+            for (String market : MARKETS) {
+                boolean worse = market.equals("BR") && day >= WORSE && day < BETTER;
+                cell(rows, day, market, "fast", 0.05);
+                cell(rows, day, market, "slow", worse ? 0.35 : 0.05);
+            }
+        }
+        return rows;
+    }
+
+    private static void cell(Rows rows, int day, String market, String queue, double rate) {
+        double decisions = DECISIONS / 2.0;
+        double weight = decisions / (LABELS / 2);
+        rows.row(MetricCells.DAY, Date.valueOf(day(day)))
+                .with(MetricCells.KNOWN_ON, Date.valueOf(day(day)))
+                .with(Slices.SLICE, "market=%s, queue=%s".formatted(market, queue))
+                .with("market", market)
+                .with("queue", queue)
+                .with(MetricCells.NUMERATOR, decisions * rate)
+                .with(MetricCells.DENOMINATOR, decisions)
+                .with(MetricCells.NUMERATOR_VARIANCE, weight * decisions * rate * (1 - rate))
+                .with(MetricCells.SQUARED_WEIGHTS, weight * decisions);
+    }
+
+    private static Rows number(
+            Rows rows, int day, String grain, String slice, double estimate, long decisions, double labels) {
+        return rows.row(NorthStar.DAY, Date.valueOf(day(day)))
+                .with(Slices.GRAIN, grain)
+                .with(Slices.SLICE, slice)
+                .with(NorthStar.ESTIMATE, estimate)
+                .with(NorthStar.STANDARD_ERROR, Math.sqrt(estimate * (1 - estimate) / labels))
+                .with(NorthStar.EFFECTIVE_LABELS, labels)
+                .with(NorthStar.POPULATION, decisions)
+                .with(NorthStar.DENOMINATOR, (double) decisions);
+    }
+
+    private static double draw(SplittableRandom random, double rate) {
+        return random.doubles((long) LABELS).filter(each -> each < rate).count() / LABELS;
+    }
+
+    private static LocalDate day(int day) {
+        return FIRST.plusDays(day);
+    }
+}

@@ -1,0 +1,112 @@
+package io.northstar.cause;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Causes in the words of a lead. Values come from outside: they are quoted, shortened and cleared of invisible characters. */
+final class CauseWords {
+    private static final int LONGEST = 60;
+    private static final MathContext DIGITS = new MathContext(3);
+
+    /** One sentence about a cause of {@code change}. */
+    static String sentence(Change change, Explanation explanation) {
+        double before = explanation.whole().before().rate();
+        double now = explanation.whole().after().rate();
+        String opening = "%s%s %s from %s to %s"
+                .formatted(
+                        change.metric(),
+                        change.slice().values().isEmpty() ? "" : " of " + words(change.slice()),
+                        now > before ? "rose" : "fell",
+                        number(before),
+                        number(now));
+        return opening + because(explanation) + event(explanation);
+    }
+
+    private static String because(Explanation explanation) {
+        boolean everywhere = explanation.cause().values().isEmpty();
+        return switch (explanation.verdict()) {
+            case NOISE -> "; sampling noise explains it.";
+            case MIX ->
+                "; %s of it is a shift of the mix, not of the rates: the share of %s went from %s to %s."
+                        .formatted(
+                                percent(explanation.share()),
+                                words(explanation.cause()),
+                                percent(explanation.weightBefore()),
+                                percent(explanation.weightAfter()));
+            case RATE, INTERACTION ->
+                everywhere
+                        ? "; no part of it stands out."
+                        : "; %s of it comes from %s, %s."
+                                .formatted(
+                                        percent(explanation.share()), words(explanation.cause()), rates(explanation));
+        };
+    }
+
+    private static String rates(Explanation explanation) {
+        if (explanation.before().denominator() == 0) {
+            return "which is new and at " + number(explanation.after().rate());
+        }
+        if (explanation.after().denominator() == 0) {
+            return "which is gone and was at " + number(explanation.before().rate());
+        }
+        return "which went from %s to %s"
+                .formatted(
+                        number(explanation.before().rate()),
+                        number(explanation.after().rate()));
+    }
+
+    private static String event(Explanation explanation) {
+        return explanation.events().stream()
+                .findFirst()
+                .map(event -> " Near that day: %s.".formatted(event(event)))
+                .orElse("");
+    }
+
+    /** An event in words. */
+    static String event(KnownEvent event) {
+        return "%s %s %s".formatted(event.day(), safe(event.kind()), safe(event.description()));
+    }
+
+    /** A slice in words, its values in quotation marks. */
+    static String words(Slice slice) {
+        return slice.values().entrySet().stream()
+                .map(Map.Entry::getKey)
+                .map(name -> name + " \"" + safe(slice.values().get(name)) + "\"")
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** Text as it may be shown: without control, format and separator characters or quotation marks, and not too long. */
+    static String safe(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().limit(LONGEST).map(CauseWords::shown).forEach(shown::appendCodePoint);
+        return shown + (text.codePointCount(0, text.length()) > LONGEST ? "..." : "");
+    }
+
+    private static int shown(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> '?';
+            default -> character == '"' ? '\'' : character;
+        };
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString()
+                : "nothing";
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+
+    private CauseWords() {}
+}

@@ -1,0 +1,58 @@
+package io.northstar.stats;
+
+import java.util.Arrays;
+
+/** Which of many tests count as discoveries when at most a share of the discoveries may be false, on average. */
+public final class Discoveries {
+    /**
+     * By p-values of independent or positively dependent tests (Benjamini and Hochberg 1995, Journal of the Royal Statistical
+     * Society B 57, 289-300).
+     */
+    public static boolean[] byPValues(double[] pValues, double rate) {
+        double[] sorted = pValues.clone();
+        Arrays.sort(sorted);
+        int found = 0;
+        for (int i = 1; i <= sorted.length; i++) {
+            if (sorted[i - 1] <= rate * i / sorted.length) {
+                found = i;
+            }
+        }
+        boolean[] discovered = new boolean[pValues.length];
+        for (int i = 0; found > 0 && i < discovered.length; i++) {
+            discovered[i] = pValues[i] <= sorted[found - 1];
+        }
+        return discovered;
+    }
+
+    /** By p-values that depend on each other in any way (Benjamini and Yekutieli 2001, Annals of Statistics 29, 1165-1188). */
+    public static boolean[] byDependentPValues(double[] pValues, double rate) {
+        double harmonic = 0;
+        for (int i = 1; i <= pValues.length; i++) {
+            harmonic += 1.0 / i;
+        }
+        return byPValues(pValues, rate / harmonic);
+    }
+
+    /**
+     * The logarithm of the least evidence that is a discovery, for e-values that depend on each other in any way: the smallest
+     * {@code ln(m / (k rate))} that {@code k} of the {@code m} e-values reach (Wang and Ramdas 2022, Journal of the Royal
+     * Statistical Society B 84, 822-852). Infinite when none does.
+     *
+     * @param logEvidence logarithms of e-values: under no change the mean of each e-value is at most 1. Those below
+     *     {@code 1 / rate} are never discoveries and may be left out.
+     * @param tests how many e-values there are, left out ones included
+     */
+    public static double leastEvidence(double[] logEvidence, long tests, double rate) {
+        double[] sorted = logEvidence.clone();
+        Arrays.sort(sorted);
+        for (int k = sorted.length; k >= 1; k--) {
+            double least = Math.log(tests / (k * rate));
+            if (sorted[sorted.length - k] >= least) {
+                return least;
+            }
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    private Discoveries() {}
+}

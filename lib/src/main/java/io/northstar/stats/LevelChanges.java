@@ -1,0 +1,139 @@
+package io.northstar.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The days on which the level of a series changed: found looking back by {@link Segmentation}, with the likely days of each by
+ * {@link ShiftModel}, and with the day on which {@link ChangeEvidence} would first have told, going day by day.
+ *
+ * @param segmentation how levels are told apart
+ * @param fewestDays days that day by day a change is held against
+ * @param daysPerFalseAlarm day by day, a series without change alarms once in so many days at most
+ */
+public record LevelChanges(Segmentation segmentation, int fewestDays, double daysPerFalseAlarm) {
+    private static final double LEVEL = 0.05;
+    /** What a detector looks for, in standard deviations of a day. */
+    private static final double SOUGHT = 1;
+    /** Makes the median of distances from the median a standard deviation. */
+    private static final double NORMAL_MEDIAN = 1.4826;
+
+    /**
+     * A change of level, by positions in the series.
+     *
+     * @param from first day of the level before
+     * @param at first day of the new level
+     * @param to day after the last of the new level
+     * @param low first and
+     * @param high last of the likely days, which together have a probability of 95 %
+     * @param detectedAt day on which it could first be known
+     * @param shift change of the level
+     * @param shifts its interval
+     * @param logEvidence logarithm of the evidence that there is a change between {@code from} and {@code to}
+     */
+    public record LevelChange(
+            int from,
+            int at,
+            int to,
+            int low,
+            int high,
+            Optional<Integer> detectedAt,
+            double shift,
+            Interval shifts,
+            double logEvidence) {}
+
+    /** The changes of {@code series} in order; shifts are in those of {@code units}, which has a value for each day. */
+    public List<LevelChange> of(DaySeries series, double[] units) {
+        double[] standard = standardised(series);
+        List<Integer> changes = segmentation.changes(standard);
+        List<Integer> edges = new ArrayList<>(List.of(0));
+        edges.addAll(changes);
+        edges.add(series.size());
+        List<LevelChange> found = new ArrayList<>();
+        for (int i = 1; i < edges.size() - 1; i++) {
+            found.add(change(units, standard, edges.subList(i - 1, i + 2)));
+        }
+        return found;
+    }
+
+    private LevelChange change(double[] units, double[] standard, List<Integer> edges) {
+        int from = edges.get(0);
+        int to = edges.get(2);
+        int at = edges.get(1) - from;
+        double[] power = new double[to - from];
+        Arrays.fill(power, 1);
+        int[] groups = new int[to - from];
+        ShiftModel model = new ShiftModel(Arrays.copyOfRange(standard, from, to), power, groups, 0, 1);
+        double[] logs = new double[to - from - 1];
+        for (int start = 1; start < to - from; start++) {
+            logs[start - 1] = model.logEvidence(start, to - from);
+        }
+        double total = ShiftModel.logSum(logs);
+        ShiftModel inUnits = new ShiftModel(Arrays.copyOfRange(units, from, to), power, groups, 0, 1);
+        return new LevelChange(
+                from,
+                from + at,
+                to,
+                from + Math.min(at, 1 + SeriesMonitor.edge(logs, total, 1)),
+                from + Math.max(at, logs.length - SeriesMonitor.edge(logs, total, -1)),
+                detected(standard, from, from + at, to),
+                inUnits.shift(at, to - from),
+                inUnits.shifts(at, to - from, LEVEL),
+                total - Math.log(logs.length));
+    }
+
+    /** The first day after the change on which a detector alarms that looks for rises, or one that looks for falls. */
+    private Optional<Integer> detected(double[] values, int from, int at, int to) {
+        if (at - from < fewestDays) {
+            return Optional.empty();
+        }
+        double mean = Arrays.stream(values, from, at).average().orElse(0);
+        ChangeEvidence up = ChangeEvidence.none(ChangeEvidence.Kind.SHIRYAEV_ROBERTS);
+        ChangeEvidence down = up;
+        for (int i = at; i < to; i++) {
+            double off = values[i] - mean;
+            up = up.plus(SOUGHT * off - SOUGHT * SOUGHT / 2);
+            down = down.plus(-SOUGHT * off - SOUGHT * SOUGHT / 2);
+            // Two detectors alarm twice as often as one.
+            if (up.alarmsOnceIn(2 * daysPerFalseAlarm) || down.alarmsOnceIn(2 * daysPerFalseAlarm)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Values without weekdays, in standard deviations of a day; those of neighbours that are alike count for less. */
+    private static double[] standardised(DaySeries series) {
+        double[] off = series.residuals();
+        double variance = Math.max(differenceVariance(off), series.typicalSampling());
+        // Where most days are equal to the last, and that of nothing that is known: what all days vary by.
+        double scale = Math.sqrt(
+                variance > 0
+                        ? variance
+                        : Math.max(
+                                Arrays.stream(off)
+                                        .map(value -> value * value)
+                                        .average()
+                                        .orElse(1),
+                                Double.MIN_NORMAL));
+        double[] standard = new double[off.length];
+        for (int i = 0; i < off.length; i++) {
+            standard[i] = off[i] / scale;
+        }
+        return standard;
+    }
+
+    /** The variance of a day around its level, from differences of neighbours, which a change of level cannot move. */
+    private static double differenceVariance(double[] values) {
+        double[] differences = new double[Math.max(0, values.length - 1)];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = Math.abs(values[i + 1] - values[i]);
+        }
+        Arrays.sort(differences);
+        double middle = differences.length == 0 ? 0 : differences[differences.length / 2];
+        double deviation = NORMAL_MEDIAN * middle / Math.sqrt(2);
+        return deviation * deviation;
+    }
+}

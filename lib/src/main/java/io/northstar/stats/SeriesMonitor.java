@@ -1,0 +1,149 @@
+package io.northstar.stats;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Whether the mean of a series has changed of late. The evidence is the average over all days on which a change may have begun
+ * of the evidence of {@link ShiftModel}: its mean is 1 at most when nothing changed, so that evidence of {@code n} comes up
+ * with probability {@code 1 / n} at most.
+ *
+ * @param fewestDays days with a number before a change that it is held against
+ * @param newestDays a change that began on one of so many newest days with a number is news
+ */
+public record SeriesMonitor(int fewestDays, int newestDays) {
+    private static final double OVER = Math.log(10);
+    /** From this evidence on, an older change is believed in. */
+    private static final double CERTAIN = Math.log(20);
+
+    private static final double CONFIDENCE = 0.95;
+
+    /** An {@link IllegalArgumentException} with fewer than three days to hold a change against, or none to look at. */
+    public SeriesMonitor {
+        if (fewestDays < 3 || newestDays < 1) {
+            throw new IllegalArgumentException("Days must be at least 3 before and 1 after a change, got %d and %d"
+                    .formatted(fewestDays, newestDays));
+        }
+    }
+
+    /**
+     * What a series shows.
+     *
+     * @param heldFrom first day of what the change is held against
+     * @param logEvidence logarithm of the evidence that the mean has changed
+     * @param since the day that the change most likely began on
+     * @param sinceLow the first and
+     * @param sinceHigh the last of the likely days, which together have a probability of 95 %
+     * @param until the first day on which the change was over, where ten times as much speaks for that as for its lasting;
+     *     not looked for where nothing speaks for a change
+     */
+    public record Change(
+            long heldFrom, double logEvidence, long since, long sinceLow, long sinceHigh, Optional<Long> until) {}
+
+    /**
+     * What {@code series} shows; empty while it is too short. A change that is older than the newest days is not news: then what
+     * came after it is held against itself.
+     */
+    public Optional<Change> look(DaySeries series) {
+        DaySeries held = series;
+        Optional<Change> change = lookAt(held);
+        while (change.isPresent() && change.get().logEvidence() >= CERTAIN) {
+            int since = Arrays.binarySearch(held.days(), change.get().since());
+            int left = held.size() - since;
+            if (left <= Math.max(newestDays, fewestDays)) {
+                return change;
+            }
+            held = held.from(since);
+            change = lookAt(held);
+        }
+        return change;
+    }
+
+    private Optional<Change> lookAt(DaySeries series) {
+        int last = series.size();
+        int first = fewestDays;
+        if (first >= last) {
+            return Optional.empty();
+        }
+        ShiftModel model = model(series, series.values(), Math.max(first, last - newestDays));
+        double[] logs = new double[last - first];
+        for (int start = first; start < last; start++) {
+            logs[start - first] = model.logEvidence(start, last);
+        }
+        double total = ShiftModel.logSum(logs);
+        int best = best(logs);
+        int low = edge(logs, total, 1);
+        int high = logs.length - 1 - edge(logs, total, -1);
+        long[] days = series.days();
+        double evidence = total - Math.log(logs.length);
+        return Optional.of(new Change(
+                days[0],
+                evidence,
+                days[first + best],
+                days[first + Math.min(low, best)],
+                days[first + Math.max(high, best)],
+                evidence > 0 ? until(series, model, first, logs) : Optional.empty()));
+    }
+
+    /**
+     * The model of {@code values} with the variances of {@code series}, which has no lone days.
+     *
+     * @param values those of the series, or the same days in another unit
+     * @param usual days at the beginning that say how far neighbours are alike
+     */
+    public ShiftModel model(DaySeries series, double[] values, int usual) {
+        double[] variances = series.variances();
+        double[] sampling = series.sampling();
+        double[] weights = new double[values.length];
+        double sum = 0;
+        double sampled = 0;
+        for (int i = 0; i < values.length; i++) {
+            weights[i] = 1 / variances[i];
+            sum += weights[i];
+            sampled += sampling[i] / variances[i];
+        }
+        double mean = sum / values.length;
+        for (int i = 0; i < values.length; i++) {
+            weights[i] /= mean;
+        }
+        boolean onScale = Arrays.equals(values, series.values());
+        double least = onScale ? sampled / values.length / mean : 0;
+        return new ShiftModel(values, weights, series.groups(), least, series.independence(usual));
+    }
+
+    private static int best(double[] logs) {
+        int best = 0;
+        for (int i = 1; i < logs.length; i++) {
+            best = logs[i] > logs[best] ? i : best;
+        }
+        return best;
+    }
+
+    /** How many starts from one end have less than half of what is left out of the likely days. */
+    static int edge(double[] logs, double total, int direction) {
+        double left = 0;
+        for (int i = 0; i < logs.length; i++) {
+            left += Math.exp(logs[direction > 0 ? i : logs.length - 1 - i] - total);
+            if (left > CriticalValues.tail(CONFIDENCE)) {
+                return i;
+            }
+        }
+        return logs.length - 1;
+    }
+
+    private Optional<Long> until(DaySeries series, ShiftModel model, int first, double[] lasting) {
+        int last = series.size();
+        double most = Double.NEGATIVE_INFINITY;
+        int end = last;
+        for (int start = first; start < last; start++) {
+            for (int to = start + 1; to < last; to++) {
+                double log = model.logEvidence(start, to);
+                if (log > most) {
+                    most = log;
+                    end = to;
+                }
+            }
+        }
+        return most > lasting[best(lasting)] + OVER ? Optional.of(series.days()[end]) : Optional.empty();
+    }
+}

@@ -1,0 +1,83 @@
+package io.northstar.table;
+
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.List;
+
+/** Contract of {@code root_causes}: where the change that an alert is about comes from. */
+public final class RootCauses {
+    public static final String DAY = "day";
+    public static final String ALERT_ID = "alert_id";
+    public static final String CAUSE_RANK = "cause_rank";
+    public static final String METRIC = "metric";
+    public static final String WEIGHTING = "weighting";
+    public static final String DEFINITION_HASH = "definition_hash";
+    public static final String SLICE = "slice";
+    public static final String CAUSE = "cause";
+    public static final String VERDICT = "verdict";
+    public static final String BEFORE = "before";
+    public static final String NOW = "now";
+    public static final String CHANGE = "change";
+    public static final String CHANGE_LOW = "change_low";
+    public static final String CHANGE_HIGH = "change_high";
+    public static final String CONTRIBUTION = "contribution";
+    public static final String CONTRIBUTION_LOW = "contribution_low";
+    public static final String CONTRIBUTION_HIGH = "contribution_high";
+    public static final String CHANGE_SHARE = "change_share";
+    public static final String RATE_EFFECT = "rate_effect";
+    public static final String MIX_EFFECT = "mix_effect";
+    public static final String INTERACTION_EFFECT = "interaction_effect";
+    public static final String CAUSE_BEFORE = "cause_before";
+    public static final String CAUSE_NOW = "cause_now";
+    public static final String CAUSE_WEIGHT_BEFORE = "cause_weight_before";
+    public static final String CAUSE_WEIGHT_NOW = "cause_weight_now";
+    public static final String EVENTS = "events";
+    public static final String MESSAGE = "message";
+
+    public static final TableContract TABLE = TableContract.named(
+                    "root_causes",
+                    "One row per night, alert that stands for its cause, and slice that explains a part of its change.")
+            .mandatory(DAY, DateType, "Night of the alert, see trend_alerts.")
+            .mandatory(ALERT_ID, StringType, "The alert that is explained, see trend_alerts.")
+            .mandatory(CAUSE_RANK, IntegerType, "1 for the strongest cause of the alert.")
+            .mandatory(METRIC, StringType, "Metric name, see metric_catalogue.")
+            .mandatory(WEIGHTING, StringType, "What each decision counts for: decision, impression or spend.")
+            .mandatory(DEFINITION_HASH, StringType, "Hash of the metric's definition, see metric_catalogue.")
+            .mandatory(SLICE, StringType, "Slice that the alert is about.")
+            .mandatory(CAUSE, StringType, "The part of it that the change comes from; all where no part stands out.")
+            .mandatoryOneOf(
+                    VERDICT,
+                    List.of("rate", "mix", "interaction", "noise"),
+                    "What the change comes from: rates, composition, both at once, or sampling noise.")
+            .mandatory(BEFORE, DoubleType, "The ratio over the days before the change.")
+            .mandatory(NOW, DoubleType, "The ratio over the days since.")
+            .mandatory(CHANGE, DoubleType, "now - before.")
+            .mandatory(CHANGE_LOW, DoubleType, "Lower end of its interval.")
+            .mandatory(CHANGE_HIGH, DoubleType, "Upper end.")
+            .mandatory(CONTRIBUTION, DoubleType, "The part of change that comes from the cause.")
+            .mandatory(CONTRIBUTION_LOW, DoubleType, "Lower end of its interval.")
+            .mandatory(CONTRIBUTION_HIGH, DoubleType, "Upper end.")
+            .mandatory(
+                    CHANGE_SHARE, DoubleType, "contribution / change; above 1 where other parts moved the other way.")
+            .mandatory(
+                    RATE_EFFECT,
+                    DoubleType,
+                    "Part of change by the rates of the slices beside the cause and of the cause.")
+            .mandatory(MIX_EFFECT, DoubleType, "Part of change by their weights.")
+            .mandatory(INTERACTION_EFFECT, DoubleType, "Part of change by both at once; the three sum to change.")
+            .optional(CAUSE_BEFORE, DoubleType, "The ratio in the cause before; null where there was nothing.")
+            .optional(CAUSE_NOW, DoubleType, "The ratio in the cause since; null where there is nothing any more.")
+            .mandatory(CAUSE_WEIGHT_BEFORE, DoubleType, "Share of the denominator that the cause had before.")
+            .mandatory(CAUSE_WEIGHT_NOW, DoubleType, "Share of the denominator that it has now.")
+            .optional(
+                    EVENTS, StringType, "Known events that may explain it, the best match first, joined by semicolon.")
+            .mandatory(MESSAGE, StringType, "The cause in words.")
+            .key(DAY, ALERT_ID, CAUSE_RANK)
+            .partitionedBy(DAY)
+            .build();
+
+    private RootCauses() {}
+}

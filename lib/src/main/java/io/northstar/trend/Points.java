@@ -1,0 +1,110 @@
+package io.northstar.trend;
+
+import io.northstar.stats.DaySeries;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** The days of one series as arrays; what is missing is NaN. */
+final class Points {
+    /** Number of each day since 1970. */
+    private final long[] days;
+    /** Estimates in the metric's unit. */
+    private final double[] values;
+
+    private final double[] errors;
+    /** Labels that the estimates rest on. */
+    private final double[] trials;
+    /** Daily denominators. */
+    private final double[] amounts;
+
+    private Points(int n) {
+        this.days = new long[n];
+        this.values = new double[n];
+        this.errors = new double[n];
+        this.trials = new double[n];
+        this.amounts = new double[n];
+    }
+
+    static Points of(List<Row> rows) {
+        int n = rows.size();
+        Points points = new Points(n);
+        for (int i = 0; i < n; i++) {
+            Row row = rows.get(i);
+            points.days[i] = row.getInt(0);
+            points.values[i] = number(row, 1);
+            points.errors[i] = number(row, 2);
+            points.trials[i] = number(row, 3);
+            points.amounts[i] = number(row, 4);
+        }
+        return points;
+    }
+
+    /** On the scale on which days are close to normal: the angle of a proportion, else the value itself. */
+    DaySeries series(Scale scale) {
+        double[] scaled = new double[days.length];
+        double[] sampling = new double[days.length];
+        for (int i = 0; i < days.length; i++) {
+            double value = values[i];
+            switch (scale) {
+                case PROPORTION -> {
+                    double labels = trials[i] > 0 ? trials[i] : 1;
+                    scaled[i] = DaySeries.angle(Math.max(0, Math.min(1, value)), labels);
+                    sampling[i] = DaySeries.angleVariance(labels);
+                }
+                case QUANTITY -> {
+                    scaled[i] = value;
+                    sampling[i] = errors[i] > 0 ? errors[i] * errors[i] : 0;
+                }
+                case VOLUME -> {
+                    scaled[i] = Math.log1p(value);
+                    sampling[i] = 1 / (1 + value);
+                }
+            }
+        }
+        return new DaySeries(days, scaled, sampling);
+    }
+
+    /** The points on {@code kept} days, which are some of these in the same order. */
+    Points only(long[] kept) {
+        int n = kept.length;
+        Points points = new Points(n);
+        for (int i = 0, at = 0; at < n; i++) {
+            if (days[i] == kept[at]) {
+                points.days[at] = days[i];
+                points.values[at] = values[i];
+                points.errors[at] = errors[i];
+                points.trials[at] = trials[i];
+                points.amounts[at] = amounts[i];
+                at++;
+            }
+        }
+        return points;
+    }
+
+    /** The estimates, not a copy. */
+    double[] values() {
+        return values;
+    }
+
+    /** The daily denominators, not a copy. */
+    double[] amounts() {
+        return amounts;
+    }
+
+    /** The mean of {@code numbers} from {@code from} to before {@code to}, without what is missing; NaN of none. */
+    static double mean(double[] numbers, int from, int to) {
+        double sum = 0;
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            if (!Double.isNaN(numbers[i])) {
+                sum += numbers[i];
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    private static double number(Row row, int field) {
+        return row.isNullAt(field) ? Double.NaN : row.getDouble(field);
+    }
+}

@@ -1,0 +1,112 @@
+package io.northstar.trend;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.when;
+
+import io.northstar.table.ChangePoints;
+import io.northstar.table.NorthStar;
+import io.northstar.table.Slices;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Published numbers of single days as series, one row each, with {@link #POINTS} in the order of days.
+ *
+ * <p>A day is no observation while it is suppressed or refused, or while too few of its labels are in.
+ */
+final class PublishedSeries {
+    static final String SERIES_ID = "series_id";
+    static final String POINTS = "points";
+    static final String POINT_DAY = "point_day";
+    static final String VALUE = "value";
+    static final String ERROR = "error";
+    static final String TRIALS = "trials";
+    static final String AMOUNT = "amount";
+
+    private static final List<String> IDENTITY =
+            List.of(NorthStar.METRIC, NorthStar.WEIGHTING, Slices.SLICE, NorthStar.DEFINITION_HASH);
+
+    /**
+     * One row for each slice, metric, weighting and definition with an observation from {@code from} to {@code to}:
+     * {@link #SERIES_ID}, grain, slice, {@code dimensions}, metric, weighting, definition_hash, points.
+     *
+     * @param current rows of {@code north_star_current}
+     */
+    static Dataset<Row> metrics(
+            Dataset<Row> current, List<String> dimensions, LocalDate from, LocalDate to, TrendSettings settings) {
+        Column mature = coalesce(col(NorthStar.MATURITY), lit(1.0))
+                .geq(settings.matureShare())
+                .or(col(NorthStar.DAY).leq(lit(Date.valueOf(to.minusDays(settings.settledAfterDays())))));
+        Dataset<Row> observed = ofSingleDays(current, from, to)
+                .where(col(NorthStar.STATUS).equalTo(NorthStar.OK))
+                .where(col(NorthStar.ESTIMATE).isNotNull())
+                .where(mature);
+        Column point = struct(
+                unix_date(col(NorthStar.DAY)).as(POINT_DAY),
+                col(NorthStar.ESTIMATE).as(VALUE),
+                col(NorthStar.STANDARD_ERROR).as(ERROR),
+                coalesce(
+                                col(NorthStar.EFFECTIVE_LABELS),
+                                col(NorthStar.POPULATION).cast("double"))
+                        .as(TRIALS),
+                col(NorthStar.DENOMINATOR).as(AMOUNT));
+        Column[] keys = Stream.of(
+                        Stream.of(Slices.GRAIN, Slices.SLICE),
+                        dimensions.stream(),
+                        Stream.of(NorthStar.METRIC, NorthStar.WEIGHTING, NorthStar.DEFINITION_HASH))
+                .flatMap(names -> names)
+                .map(name -> col(name))
+                .toArray(Column[]::new);
+        return observed.groupBy(keys)
+                .agg(sort_array(collect_list(point)).as(POINTS))
+                .withColumn(SERIES_ID, id());
+    }
+
+    /**
+     * One row for each slice: the number of decisions a day, which is known before any label. Metric, weighting and definition
+     * are {@link ChangePoints#VOLUME}.
+     */
+    static Dataset<Row> volumes(Dataset<Row> current, LocalDate from, LocalDate to) {
+        Column population = max(NorthStar.POPULATION).cast("double");
+        return ofSingleDays(current, from, to)
+                .groupBy(Slices.GRAIN, Slices.SLICE, NorthStar.DAY)
+                .agg(population.as(VALUE))
+                .groupBy(Slices.GRAIN, Slices.SLICE)
+                .agg(sort_array(collect_list(struct(
+                                unix_date(col(NorthStar.DAY)).as(POINT_DAY),
+                                col(VALUE),
+                                lit(null).cast("double").as(ERROR),
+                                when(col(VALUE).gt(0), col(VALUE)).as(TRIALS),
+                                lit(null).cast("double").as(AMOUNT))))
+                        .as(POINTS))
+                .withColumn(NorthStar.METRIC, lit(ChangePoints.VOLUME))
+                .withColumn(NorthStar.WEIGHTING, lit(ChangePoints.VOLUME))
+                .withColumn(NorthStar.DEFINITION_HASH, lit(ChangePoints.VOLUME))
+                .withColumn(SERIES_ID, id());
+    }
+
+    private static Dataset<Row> ofSingleDays(Dataset<Row> current, LocalDate from, LocalDate to) {
+        return current.where(col(NorthStar.DAY).between(lit(Date.valueOf(from)), lit(Date.valueOf(to))))
+                .where(col(NorthStar.WINDOW_DAYS).equalTo(1))
+                .where(col(NorthStar.SERIES).equalTo(NorthStar.CURRENT));
+    }
+
+    private static Column id() {
+        return concat_ws(" | ", IDENTITY.stream().map(name -> col(name)).toArray(Column[]::new));
+    }
+
+    private PublishedSeries() {}
+}

@@ -1,0 +1,104 @@
+package io.northstar.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.northstar.stats.BetaBinomial.Observed;
+import io.northstar.stats.ControlChart.Cusum;
+import io.northstar.stats.ControlChart.Ewma;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ControlChartTest {
+    private static final int RUNS = 4000;
+
+    /** Run lengths by Markov chains: CUSUM from Hawkins and Olwell 1998, EWMA from Lucas and Saccucci 1990. */
+    @Test
+    void runsAreAsLongAsTabulated() {
+        requireRunLength(new Cusum(0.5, 4), 0, 167.7);
+        requireRunLength(new Cusum(0.5, 4), 1, 8.38);
+        requireRunLength(new Cusum(0.5, 5), 0, 465.4);
+        requireRunLength(new Cusum(0.5, 5), 1, 10.38);
+        requireRunLength(new Ewma(0.1, 2.814), 0, 499.5);
+        requireRunLength(new Ewma(0.1, 2.814), 1, 10.33);
+        requireRunLength(new Ewma(0.2, 2.962), 1, 10.54);
+        requireRunLength(new Ewma(1, 3), 1, 43.9);
+    }
+
+    @Test
+    void theFirstAlarmIsCounted() {
+        assertThat(new Cusum(0.5, 4).firstAlarm(List.of(0.0, 3.0, 3.0))).isEqualTo(3);
+        assertThat(new Cusum(0.5, 4).firstAlarm(List.of(-5.0))).isEqualTo(1);
+        assertThat(new Ewma(1, 3).firstAlarm(List.of(0.0, 2.0))).isZero();
+    }
+
+    /** The first 30 samples of 50 of orangejuice in the R package qcc (Montgomery 1991); limits of qcc and of qicharts2. */
+    @Test
+    void limitsOfSharesAreThoseOfReferences() {
+        List<Observed> juice = Arrays.stream(new int[] {
+                    12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7,
+                    13, 9, 6
+                })
+                .mapToObj(events -> new Observed(events, 50))
+                .toList();
+        ProportionChart chart = ProportionChart.of(juice);
+        assertThat(chart.mean()).isCloseTo(.2313333, within(1e-7));
+        assertThat(chart.overdispersion()).isCloseTo(1.66087, within(1e-5));
+        assertThat(chart.limits(50).high()).isCloseTo(.5284720, within(1e-6));
+        assertThat(chart.limits(50).low()).isNegative();
+        Interval plain = new ProportionChart(chart.mean(), 1).limits(50);
+        assertThat(plain.low()).isCloseTo(.0524275, within(1e-6));
+        assertThat(plain.high()).isCloseTo(.4102391, within(1e-6));
+        assertThatIllegalArgumentException().isThrownBy(() -> ProportionChart.of(juice.subList(0, 1)));
+    }
+
+    /** No alarm comes more often than promised; a shift is found about as fast as by a chart with the same false alarms. */
+    @Test
+    void evidenceOfAChangeKeepsItsPromise() {
+        for (ChangeEvidence.Kind kind : ChangeEvidence.Kind.values()) {
+            double inControl = evidenceRunLength(kind, 0, 200);
+            assertThat(inControl).isGreaterThan(200);
+            assertThat(evidenceRunLength(kind, 1, 200)).isLessThan(14);
+        }
+        ChangeEvidence state =
+                ChangeEvidence.none(ChangeEvidence.Kind.CUSUM).plus(-1).plus(-1).plus(3);
+        assertThat(state.changedAfter()).isEqualTo(2);
+        assertThat(state.values()).isEqualTo(3);
+    }
+
+    private static void requireRunLength(ControlChart chart, double shift, double expected) {
+        SplittableRandom random = new SplittableRandom(7);
+        double mean = IntStream.range(0, RUNS)
+                .mapToDouble(run -> {
+                    ControlChart.State state = chart.start();
+                    int length = 0;
+                    do {
+                        state = chart.next(state, shift + random.nextGaussian());
+                        length++;
+                    } while (!chart.alarms(state));
+                    return length;
+                })
+                .average()
+                .orElseThrow();
+        // Run lengths vary about as much as their mean.
+        assertThat(mean).as("%s at %s", chart, shift).isCloseTo(expected, within(4 * expected / Math.sqrt(RUNS)));
+    }
+
+    private static double evidenceRunLength(ChangeEvidence.Kind kind, double shift, double promised) {
+        SplittableRandom random = new SplittableRandom(7);
+        return IntStream.range(0, RUNS / 2)
+                .mapToDouble(run -> {
+                    ChangeEvidence state = ChangeEvidence.none(kind);
+                    do {
+                        state = state.plus(shift + random.nextGaussian() - 0.5);
+                    } while (!state.alarmsOnceIn(promised));
+                    return (double) state.values();
+                })
+                .average()
+                .orElseThrow();
+    }
+}
