@@ -30,7 +30,6 @@ import io.northstar.table.ReviewerConfusion;
 import io.northstar.table.Scorecards;
 import io.northstar.table.Slices;
 import io.northstar.table.TableContract;
-import io.northstar.table.TermCounts;
 import io.northstar.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,9 +105,7 @@ class QaSideIT {
                                         "consistency.min_items=5",
                                         "consistency.min_named=3",
                                         "consistency.adjudication.min_anchors=2",
-                                        "scorecards.min_labels=5",
-                                        "emerging.enabled=true",
-                                        "emerging.min_history_days=3")
+                                        "scorecards.min_labels=5")
                                 .flatMap(setting -> Stream.of("--set", setting)))
                 .toArray(String[]::new);
     }
@@ -309,8 +306,7 @@ class QaSideIT {
                         Scorecards.VENDORS,
                         DuplicateInconsistency.TABLE,
                         DuplicateConflicts.TABLE,
-                        Resubmissions.TABLE,
-                        TermCounts.TABLE)
+                        Resubmissions.TABLE)
                 .forEach((TableContract contract) -> rows.put(
                         contract.name(),
                         tables.read(contract).toJSON().collectAsList().stream()
