@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Job {
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
     private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /**
      * The work of a job.
@@ -93,7 +93,7 @@ public final class Job {
             boolean writes) {
         Instant start = Instant.now();
         SparkSession spark = Sessions.open(job);
-        Tables tables = new Tables(spark, settings.warehouse(), work(job, general.days()), start.toEpochMilli());
+        Tables tables = new Tables(spark, settings.warehouse(), work(job, general.days()), start);
         JobRun run = new JobRun(
                 job, job + "-" + MOMENT.format(start), start, spark, settings, tables, general.mode(), general.days());
         spark.sparkContext().setJobGroup(run.runId(), String.join(" ", args), false);

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -188,6 +189,6 @@ final class LandingFixture {
     }
 
     private Tables tables() {
-        return new Tables(spark, warehouse().toString(), "test", 0);
+        return new Tables(spark, warehouse().toString(), "test", Instant.EPOCH);
     }
 }

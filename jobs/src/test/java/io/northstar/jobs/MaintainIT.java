@@ -31,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -348,7 +349,7 @@ class MaintainIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Tables(spark, to.toString(), "test", 0);
+        return new Tables(spark, to.toString(), "test", Instant.EPOCH);
     }
 
     private static Map<String, Long> versions(Tables tables) {

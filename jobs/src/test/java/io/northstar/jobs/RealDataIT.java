@@ -13,6 +13,7 @@ import io.northstar.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,7 +118,7 @@ class RealDataIT {
 
         assertThat(NightlyJob.start(options.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
 
-        return new Tables(spark, warehouse, "test", 1)
+        return new Tables(spark, warehouse, "test", Instant.EPOCH)
                 .read(NorthStar.current(DIMENSIONS))
                 .collectAsList();
     }

@@ -50,7 +50,7 @@ class TrendsIT {
 
     @Test
     void aMarketThatGetsWorseIsAlertedOnceUntilItRecovers(SparkSession spark) {
-        Tables tables = new Tables(spark, folder.toString(), "published", 1);
+        Tables tables = new Tables(spark, folder.toString(), "published", Instant.EPOCH);
         publish(tables, DAYS);
         assertThat(trends(10)).isEqualTo(ExitCode.DONE);
         assertThat(tables.exists(TrendAlerts.table(Warehouse.DIMENSIONS))).isFalse();

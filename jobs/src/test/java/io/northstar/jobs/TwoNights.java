@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,7 +92,7 @@ final class TwoNights {
     /** The rows of every table but {@code run_log}, without the columns that tell of the run. */
     Map<String, List<String>> all(String name) {
         Map<String, List<String>> rows = new TreeMap<>();
-        Tables tables = new Tables(spark, warehouse(name).toString(), "test", 0);
+        Tables tables = new Tables(spark, warehouse(name).toString(), "test", Instant.EPOCH);
         for (String table : tables.names()) {
             if (!table.equals(RunLog.TABLE.name())) {
                 rows.put(table, rows(tables.stored(table)));

@@ -20,6 +20,7 @@ import io.northstar.table.TableContract;
 import io.northstar.table.TurnaroundCells;
 import io.northstar.testing.DataFrames;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +77,7 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
     }
 
     Tables tables() {
-        return new Tables(spark, folder.toString(), "test", 0);
+        return new Tables(spark, folder.toString(), "test", Instant.EPOCH);
     }
 
     /** Requires that all tables hold the same rows as those of {@code expected}, with numbers equal to the last bit. */

@@ -10,7 +10,9 @@ import io.northstar.table.TableContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Date;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +36,7 @@ import org.apache.spark.sql.SparkSession;
  * The Delta tables below one warehouse folder, by contract.
  *
  * <p>Every write carries a transaction identifier made of the work that the run does and a token that rises from run to
- * run: Delta applies a write at most once, and ignores one from a run that a later run of the same work has overtaken. A
+ * run, its start: Delta applies a write at most once, and ignores one from a run that a later run of the same work has overtaken. A
  * write that meets another one is tried again on top of it.
  */
 public final class Tables {
@@ -46,12 +48,12 @@ public final class Tables {
      * The tables below {@code warehouse}, a folder of any Hadoop file system.
      *
      * @param work what the run is about, for example its days: of two runs with the same work the later one counts
-     * @param token rises with every run, for example its start in milliseconds
+     * @param startedAt when the run started; two runs of the same work may not have started in the same microsecond
      */
-    public Tables(SparkSession spark, String warehouse, String work, long token) {
+    public Tables(SparkSession spark, String warehouse, String work, Instant startedAt) {
         this.spark = spark;
         this.warehouse = absolute(spark, warehouse);
-        this.commits = new Commits(spark, this.warehouse, work, token);
+        this.commits = new Commits(spark, this.warehouse, work, ChronoUnit.MICROS.between(Instant.EPOCH, startedAt));
     }
 
     /** What the run is about. */

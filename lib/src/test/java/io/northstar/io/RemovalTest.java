@@ -29,7 +29,7 @@ class RemovalTest {
 
     @Test
     void whatWasTakenOutIsNoNewsAndHidesNoOrigin(SparkSession spark) {
-        Tables tables = new Tables(spark, folder.toString(), "test", 0);
+        Tables tables = new Tables(spark, folder.toString(), "test", Instant.EPOCH);
         Origin origin = new Origin(
                 "program",
                 "",
@@ -58,7 +58,7 @@ class RemovalTest {
 
     @Test
     void whatChangedSinceAVersionOutOfRetentionIsEverything(SparkSession spark) {
-        Tables tables = new Tables(spark, folder.toString(), "test", 0);
+        Tables tables = new Tables(spark, folder.toString(), "test", Instant.EPOCH);
         tables.append(TABLE, creatives(spark, "a"), "first");
         Map<String, Long> first = versions(tables);
         tables.append(TABLE, creatives(spark, "b"), "second");

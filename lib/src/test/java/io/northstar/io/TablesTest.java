@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Date;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +153,7 @@ class TablesTest {
     }
 
     private Tables tables(SparkSession spark, String work, long token) {
-        return new Tables(spark, folder.toString(), work, token);
+        return new Tables(spark, folder.toString(), work, Instant.EPOCH.plus(token, ChronoUnit.MICROS));
     }
 
     /** A policy that only this delivery holds, and one that every delivery holds. */

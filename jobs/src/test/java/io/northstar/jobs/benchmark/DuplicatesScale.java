@@ -97,7 +97,7 @@ public final class DuplicatesScale {
     private double measure(long creatives) {
         Path warehouse = Folders.empty(folder.resolve("warehouse-" + creatives));
         Instant start = Instant.now();
-        Tables tables = new Tables(spark, warehouse.toString(), "landing", start.toEpochMilli());
+        Tables tables = new Tables(spark, warehouse.toString(), "landing", start);
         tables.append(
                 Creatives.TABLE,
                 creatives(0, creatives, DAY).union(creatives(creatives, creatives / 10, DAY.plusDays(1))),
@@ -157,7 +157,7 @@ public final class DuplicatesScale {
                 startedAt,
                 spark,
                 Settings.load(options),
-                new Tables(spark, tables.warehouse(), day.toString(), startedAt.toEpochMilli()),
+                new Tables(spark, tables.warehouse(), day.toString(), startedAt),
                 options.mode(),
                 List.of(day));
         Instant start = Instant.now();

@@ -6,6 +6,7 @@ import io.northstar.io.Tables;
 import io.northstar.table.NorthStar;
 import io.northstar.table.TableContract;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -33,7 +34,7 @@ final class ParquetTables {
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .getOrCreate()) {
-            Tables tables = new Tables(spark, args[0], "benchmark", 0);
+            Tables tables = new Tables(spark, args[0], "benchmark", Instant.EPOCH);
             Stream.concat(QualitySql.INPUTS.stream(), Stream.of(PUBLISHED)).forEach(table -> {
                 String day = table.partitionedBy().orElseThrow();
                 tables.stored(table.name())

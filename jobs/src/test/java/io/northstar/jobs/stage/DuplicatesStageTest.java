@@ -130,7 +130,7 @@ class DuplicatesStageTest {
     }
 
     private Tables warehouse(SparkSession spark, Path folder) {
-        Tables tables = new Tables(spark, folder.toString(), "test", 1);
+        Tables tables = new Tables(spark, folder.toString(), "test", Instant.EPOCH);
         tables.append(Creatives.TABLE, creatives.in(spark), "test");
         tables.append(Decisions.TABLE, decisions.in(spark), "test");
         return tables;
@@ -154,7 +154,7 @@ class DuplicatesStageTest {
                 startedAt,
                 tables.spark(),
                 Settings.load(options.withWarehouse(tables.warehouse())),
-                new Tables(tables.spark(), tables.warehouse(), landed.toString(), startedAt.toEpochMilli()),
+                new Tables(tables.spark(), tables.warehouse(), landed.toString(), startedAt),
                 options.mode(),
                 landed);
         return new DuplicatesStage(run);

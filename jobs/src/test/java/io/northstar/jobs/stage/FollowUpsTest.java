@@ -57,7 +57,7 @@ class FollowUpsTest {
                 .toList();
         TableContract cells = MetricCells.table(
                 QualitySettings.of(run.settings().config()).slicing().names());
-        Tables before = new Tables(spark, folder.toString(), "before", 1);
+        Tables before = new Tables(spark, folder.toString(), "before", Instant.EPOCH);
         outputs.forEach(table -> before.append(table, rows(spark, table, LONG_AGO, EMPTIED), "before"));
         before.append(cells, rows(spark, cells, LONG_AGO, WITH_CELLS), "before");
 
@@ -81,7 +81,7 @@ class FollowUpsTest {
     void aLateAuditIsToldOfInTheWindowsThatContainItsDay(SparkSession spark, @TempDir Path folder) {
         QualitySettings quality =
                 QualitySettings.of(Settings.load(CommonOptions.DEFAULTS).config());
-        Tables before = new Tables(spark, folder.toString(), "before", 1);
+        Tables before = new Tables(spark, folder.toString(), "before", Instant.EPOCH);
         TableContract cells = MetricCells.table(quality.slicing().names());
         before.append(cells, rows(spark, cells, EMPTIED, WITH_CELLS), "before");
         before.append(LabelledDecisions.TABLE, labelled(spark), "before");
@@ -181,7 +181,7 @@ class FollowUpsTest {
                 startedAt,
                 spark,
                 Settings.load(CommonOptions.DEFAULTS.withWarehouse(folder.toString())),
-                new Tables(spark, folder.toString(), "nightly", startedAt.toEpochMilli()),
+                new Tables(spark, folder.toString(), "nightly", startedAt),
                 CommonOptions.DEFAULTS.mode(),
                 List.of(WITH_CELLS));
     }
