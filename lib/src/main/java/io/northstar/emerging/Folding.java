@@ -22,9 +22,16 @@ import org.apache.spark.sql.RowFactory;
  *
  * <p>Of two terms of which one contains the other, the longer one is kept when it has most of the texts by which the shorter
  * one rose, since it explains it; otherwise the shorter one is, since the longer one is one of many that it occurs in.
- * Phrases that overlap in two words count as parts of one longer phrase, and the one that stands out more is kept.
+ * Phrases that overlap in two words count as parts of one longer phrase, and patterns that overlap in half of their characters
+ * as parts of one longer pattern: the one that stands out more is kept. A pattern is kept only where words do not explain it,
+ * all those together that contain it: it is for words that are spelled anew each time.
  */
 final class Folding {
+    /** Column: how many terms of the day were compared. */
+    static final String TESTS = "tests";
+
+    private static final String PATTERN = "pattern";
+    private static final String WORD = "word";
     private static final int SHARED_WORDS = 2;
 
     private static final Comparator<Term> BY_EVIDENCE = Comparator.comparingDouble(Term::evidence)
@@ -34,7 +41,7 @@ final class Folding {
             .thenComparing(Term::text)
             .thenComparing(Term::kind);
 
-    /** A compared term; {@code row} has the columns of {@link EmergingTerms} and the rise. */
+    /** A term that stands out; {@code row} has the columns of {@link EmergingTerms}, the rise and how many were compared. */
     private record Term(Row row) {
         private String text() {
             return row.getAs(EmergingTerms.TERM);
@@ -58,7 +65,7 @@ final class Folding {
         }
     }
 
-    /** The rows of {@link EmergingTerms} of all days of {@code compared}. */
+    /** The rows of {@link EmergingTerms} of all days of {@code compared}, the terms that stand out. */
     static Iterator<Row> of(Iterator<Row> compared, EmergingSettings settings) {
         Map<Date, List<Term>> perDay = new TreeMap<>();
         compared.forEachRemaining(row -> perDay.computeIfAbsent(row.getAs(EmergingTerms.DAY), day -> new ArrayList<>())
@@ -76,11 +83,11 @@ final class Folding {
         double[] pValues = terms.stream()
                 .mapToDouble(term -> term.row().<Double>getAs(EmergingTerms.P_VALUE))
                 .toArray();
-        boolean[] discovered = Discoveries.byPValues(pValues, settings.falseDiscoveryRate());
+        long tests = terms.get(0).row().<Long>getAs(TESTS);
+        boolean[] discovered = Discoveries.byPValues(pValues, tests, settings.falseDiscoveryRate());
         List<Term> found = new ArrayList<>();
         for (int i = 0; i < discovered.length; i++) {
-            // A p-value of 1 is that of a term that does not stand out.
-            if (discovered[i] && pValues[i] < 1) {
+            if (discovered[i]) {
                 found.add(terms.get(i));
             }
         }
@@ -90,16 +97,20 @@ final class Folding {
     private static List<Term> folded(List<Term> terms, EmergingSettings settings) {
         List<Term> sorted = terms.stream().sorted(BY_EVIDENCE).toList();
         Set<Term> redundant = new HashSet<>();
+        sorted.stream()
+                .filter(term -> isExplainedByWords(term, sorted, settings.foldShare()))
+                .forEach(redundant::add);
+        Set<Term> explained = Set.copyOf(redundant);
         for (Term whole : sorted) {
             for (Term part : sorted) {
-                if (contains(whole, part)) {
+                if (!explained.contains(part) && contains(whole, part)) {
                     redundant.add(whole.rise() >= settings.foldShare() * part.rise() ? part : whole);
                 }
             }
         }
         List<Term> kept = new ArrayList<>();
         for (Term term : sorted) {
-            if (!redundant.contains(term) && kept.stream().noneMatch(better -> overlap(better.text(), term.text()))) {
+            if (!redundant.contains(term) && kept.stream().noneMatch(better -> overlap(better, term))) {
                 kept.add(term);
             }
         }
@@ -126,26 +137,52 @@ final class Folding {
         if (whole.equals(part) || whole.text().length() < part.text().length()) {
             return false;
         }
-        if (part.kind().equals("pattern")) {
+        if (part.kind().equals(PATTERN)) {
             boolean same = whole.text().equals(part.text());
             return whole.text().replace(" ", "").contains(part.text())
-                    && !(same && whole.kind().equals("pattern"));
+                    && !(same && whole.kind().equals(PATTERN));
         }
-        return !whole.kind().equals("pattern")
+        return !whole.kind().equals(PATTERN)
                 && whole.text().length() > part.text().length()
                 && (" " + whole.text() + " ").contains(" " + part.text() + " ");
     }
 
-    private static boolean overlap(String one, String other) {
-        return endsAsBegins(one, other) || endsAsBegins(other, one);
+    private static boolean isExplainedByWords(Term term, List<Term> terms, double share) {
+        double explained = terms.stream()
+                .filter(other -> other.kind().equals(WORD) && other.text().contains(term.text()))
+                .mapToDouble(Term::rise)
+                .sum();
+        return term.kind().equals(PATTERN) && explained >= share * term.rise();
     }
 
-    private static boolean endsAsBegins(String first, String second) {
-        List<String> words = List.of(first.split(" ", -1));
-        List<String> next = List.of(second.split(" ", -1));
-        return words.size() >= SHARED_WORDS
-                && next.size() >= SHARED_WORDS
-                && words.subList(words.size() - SHARED_WORDS, words.size()).equals(next.subList(0, SHARED_WORDS));
+    private static boolean overlap(Term one, Term other) {
+        if (one.kind().equals(PATTERN) && other.kind().equals(PATTERN)) {
+            List<String> characters = characters(one.text());
+            List<String> others = characters(other.text());
+            int shared = (Math.min(characters.size(), others.size()) + 1) / 2;
+            return endsAsBegins(characters, others, shared) || endsAsBegins(others, characters, shared);
+        }
+        List<String> words = words(one.text());
+        List<String> others = words(other.text());
+        return endsAsBegins(words, others, SHARED_WORDS) || endsAsBegins(others, words, SHARED_WORDS);
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.split(" ", -1));
+    }
+
+    private static List<String> characters(String text) {
+        return text.codePoints().mapToObj(Character::toString).toList();
+    }
+
+    /** Whether at least {@code shared} of the last parts of {@code first} are the first ones of {@code next}. */
+    private static boolean endsAsBegins(List<String> first, List<String> next, int shared) {
+        for (int length = shared; length <= Math.min(first.size(), next.size()); length++) {
+            if (first.subList(first.size() - length, first.size()).equals(next.subList(0, length))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Folding() {}

@@ -42,6 +42,8 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
             TermCounts.LEAKED, TermCounts.COMPLIANT,
             TermCounts.REJECTED, TermCounts.APPROVED);
 
+    private static final List<Long> NONE = Collections.nCopies(TermCounts.COUNTS.size(), 0L);
+
     /** What is no candidate needs no exact p-value: it counts as a test all the same. */
     private static final double NO_EVIDENCE = 1;
 
@@ -54,8 +56,12 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
         this.days = days.stream().map(LocalDate::toEpochDay).toList();
     }
 
-    /** Counts of one day in the order of {@link TermCounts#COUNTS}. */
-    private record Day(long day, List<Long> term, List<Long> all) {
+    /** Counts of one day in the order of {@link TermCounts#COUNTS}, and whether those of the term are stored. */
+    private record Day(long day, List<Long> term, List<Long> all, boolean stored) {
+        private static Day of(long day, Map<Long, List<Long>> term, List<Long> all) {
+            return new Day(day, term.getOrDefault(day, NONE), all, term.containsKey(day));
+        }
+
         private double rate(int kind) {
             return term.get(kind).doubleValue() / all.get(kind);
         }
@@ -68,13 +74,13 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
         NavigableMap<Long, List<Long>> all = counts(series.getList(1));
         List<Row> found = new ArrayList<>();
         for (long day : days) {
-            if (!term.containsKey(day)) {
+            if (!all.containsKey(day)) {
                 continue;
             }
             List<Day> before = new ArrayList<>();
             all.subMap(day - settings.historyDays(), day)
-                    .forEach((each, texts) -> before.add(new Day(each, term.getOrDefault(each, empty()), texts)));
-            Day today = new Day(day, term.get(day), all.get(day));
+                    .forEach((each, texts) -> before.add(Day.of(each, term, texts)));
+            Day today = Day.of(day, term, all.get(day));
             EmergingTerms.KINDS.forEach(kind -> compared(today, before, kind).ifPresent(found::add));
         }
         return found;
@@ -85,11 +91,6 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
         int other = TermCounts.COUNTS.indexOf(OTHERS.get(kind));
         List<Day> history =
                 before.stream().filter(each -> each.all.get(column) > 0).toList();
-        if (today.term.get(column) < settings.limits().minTexts()
-                || today.all.get(other) == 0
-                || history.size() < settings.minHistoryDays()) {
-            return Optional.empty();
-        }
         long count = today.term.get(column);
         long total = today.all.get(column);
         long historyCount =
@@ -97,6 +98,13 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
         long historyTotal =
                 history.stream().mapToLong(each -> each.all.get(column)).sum();
         long otherCount = today.term.get(other);
+        // Which terms are looked at must not depend on how today's texts of this kind differ from the others.
+        if (count + historyCount + otherCount < settings.limits().minTexts()
+                || total == 0
+                || today.all.get(other) == 0
+                || history.size() < settings.minHistoryDays()) {
+            return Optional.empty();
+        }
         long otherTotal = today.all.get(other);
         double share = (double) (count + historyCount + otherCount) / (total + historyTotal + otherTotal);
         double prior = settings.prior() * share;
@@ -105,9 +113,12 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
         double burst = burst(today, history, column);
         double historyRate = (double) historyCount / historyTotal;
         double otherRate = (double) otherCount / otherTotal;
-        boolean standsOut = Math.min(historyZ, otherZ) >= settings.minZ() && burst >= settings.minBurst();
+        boolean standsOut = count >= settings.limits().minTexts()
+                && Math.min(historyZ, otherZ) >= settings.minZ()
+                && burst >= settings.minBurst();
+        long atMost = Math.min(historyTotal, historyCount + unknown(history, column));
         double p = standsOut
-                ? Math.max(p(count, total, historyCount, historyTotal), p(count, total, otherCount, otherTotal))
+                ? Math.max(p(count, total, atMost, historyTotal), p(count, total, otherCount, otherTotal))
                 : NO_EVIDENCE;
         return Optional.of(RowFactory.create(
                 date(today.day),
@@ -126,6 +137,15 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
                 p,
                 date(since(today, history, column)),
                 count - total * Math.max(historyRate, otherRate)));
+    }
+
+    /** The most texts of the term on days of which none are stored, since they were too few. */
+    private long unknown(List<Day> history, int column) {
+        long most = settings.limits().minTextsKept() - 1;
+        return history.stream()
+                .filter(day -> !day.stored)
+                .mapToLong(day -> Math.min(most, day.all.get(column)))
+                .sum();
     }
 
     private double z(double count, double total, double otherCount, double otherTotal, double prior) {
@@ -174,10 +194,6 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
                             .toList());
         }
         return counts;
-    }
-
-    private static List<Long> empty() {
-        return Collections.nCopies(TermCounts.COUNTS.size(), 0L);
     }
 
     private static Date date(long day) {

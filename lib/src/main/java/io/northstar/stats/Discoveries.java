@@ -9,11 +9,16 @@ public final class Discoveries {
      * Society B 57, 289-300).
      */
     public static boolean[] byPValues(double[] pValues, double rate) {
+        return byPValues(pValues, pValues.length, rate);
+    }
+
+    /** The same of {@code tests} tests, of which those that were left out have p-values of 1. */
+    public static boolean[] byPValues(double[] pValues, long tests, double rate) {
         double[] sorted = pValues.clone();
         Arrays.sort(sorted);
         int found = 0;
         for (int i = 1; i <= sorted.length; i++) {
-            if (sorted[i - 1] <= rate * i / sorted.length) {
+            if (sorted[i - 1] <= rate * i / tests) {
                 found = i;
             }
         }

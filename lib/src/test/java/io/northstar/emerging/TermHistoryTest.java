@@ -28,6 +28,8 @@ class TermHistoryTest {
             .mapToObj(ago -> day(ago, ago == 0 ? 80 : 60, 300))
             .toList();
 
+    private static final int TESTS = 1000;
+
     private final List<Row> compared = new ArrayList<>();
 
     @Test
@@ -70,7 +72,8 @@ class TermHistoryTest {
     }
 
     private void compare(String kind, String term, List<Row> counts) {
-        StructType schema = EmergingTerms.TABLE.schema().add(TermHistory.RISE, "double");
+        StructType schema =
+                EmergingTerms.TABLE.schema().add(TermHistory.RISE, "double").add(Folding.TESTS, "long");
         for (Row row : new TermHistory(SETTINGS, List.of(LAST)).call(RowFactory.create(array(counts), array(ALL)))) {
             Map<String, Object> values = new HashMap<>();
             values.put(EmergingTerms.MARKET, "BR");
@@ -78,6 +81,7 @@ class TermHistoryTest {
             values.put(EmergingTerms.RANK, 0);
             values.put(EmergingTerms.TERM_KIND, kind);
             values.put(EmergingTerms.TERM, term);
+            values.put(Folding.TESTS, (long) TESTS);
             for (int i = 0; i < TermHistory.SCHEMA.length(); i++) {
                 values.put(TermHistory.SCHEMA.fieldNames()[i], row.get(i));
             }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -68,10 +69,10 @@ public final class EmergingStage {
 
     /**
      * Publishes the emerging terms of {@code days}; returns how many days were written. Does nothing, and creates no table, without
-     * creatives, with fewer days of decisions than the settings ask for, and where the settings say so.
+     * creatives, with fewer days of decisions than the settings ask for, in a dry run, and where the settings say so.
      */
     public Map<String, Long> run(List<LocalDate> days, Progress progress) {
-        SortedSet<LocalDate> judged = worthLooking(days) ? judged(days) : new TreeSet<>();
+        SortedSet<LocalDate> judged = !run.dry() && worthLooking(days) ? judged(days) : new TreeSet<>();
         if (judged.isEmpty()) {
             progress.run("no emerging terms without a history", () -> {});
         } else {
@@ -147,10 +148,22 @@ public final class EmergingStage {
                 .withColumn(JudgedDecisions.PERMITS, Judgement.permits(col(Decisions.OUTCOME)));
         Dataset<Row> labelled = tables.read(LabelledDecisions.TABLE, from, days.last())
                 .where(Tables.among(LabelledDecisions.KNOWN_ON, days));
-        // A creative that landed long ago brings no new term.
         Dataset<Row> creatives =
                 tables.read(Creatives.TABLE).where(col(Lineage.LANDED_ON).geq(date_sub(lit(Date.valueOf(from)), 1)));
-        return EmergingTexts.of(decisions, labelled, creatives, clusters(creatives, from), settings);
+        return EmergingTexts.of(
+                ofNewCreatives(decisions, Decisions.DAY, creatives),
+                ofNewCreatives(labelled, LabelledDecisions.KNOWN_ON, creatives),
+                creatives,
+                clusters(creatives, from),
+                settings);
+    }
+
+    /** A creative that landed long before {@code day} brings no new term, whichever other days a run counts. */
+    private Dataset<Row> ofNewCreatives(Dataset<Row> decisions, String day, Dataset<Row> creatives) {
+        Column same = decisions.col(Decisions.CREATIVE_ID).equalTo(creatives.col(Creatives.CREATIVE_ID));
+        Column isNew = creatives.col(Lineage.LANDED_ON).geq(date_sub(decisions.col(day), settings.historyDays() + 1));
+        Column decidedLately = decisions.col(Decisions.DAY).geq(date_sub(decisions.col(day), settings.historyDays()));
+        return decisions.where(decidedLately).join(creatives, same.and(isNew), "left_semi");
     }
 
     private Dataset<Row> clusters(Dataset<Row> creatives, LocalDate from) {
