@@ -99,11 +99,15 @@ final class AuditStage {
      * The days of audits that were added, changed or taken away since {@code audit_rates} was last written: a late one, or one
      * whose probability was amended, says something else about days of which no label is new.
      */
-    SortedSet<LocalDate> news() {
+    SortedSet<LocalDate> news(Map<String, Long> versions) {
         Map<String, Long> since =
                 tables.origin(auditRates).map(Origin::versions).orElse(Map.of());
-        return ChangedDays.collect(
-                tables.changes(Audits.TABLE, since, tables.versions(INPUTS)).select(Audits.DAY));
+        return ChangedDays.collect(tables.changes(Audits.TABLE, since, versions).select(Audits.DAY));
+    }
+
+    /** The versions of the audits now: what {@link #news} tells and {@link #run} reads, whatever is ingested meanwhile. */
+    Map<String, Long> versions() {
+        return tables.versions(INPUTS);
     }
 
     /** Length of the longest windows in days. */
@@ -115,8 +119,8 @@ final class AuditStage {
      * Computes the windows that end on {@code ends}; returns how many days of each table were written. Where nothing of the
      * windows was drawn for audit, or has a score, there is nothing to say.
      */
-    Map<String, Long> run(SortedSet<LocalDate> ends, Progress progress) {
-        boolean audits = hasRows(tables.read(Audits.TABLE, first(ends), ends.last()), auditRates, ends);
+    Map<String, Long> run(SortedSet<LocalDate> ends, Map<String, Long> versions, Progress progress) {
+        boolean audits = hasRows(audits(ends, versions), auditRates, ends);
         boolean scored = hasRows(tables.read(scores, first(ends), ends.last()), assistedRates, ends);
         if (!audits && !scored) {
             progress.run("nothing audited, no scores", () -> {});
@@ -125,7 +129,7 @@ final class AuditStage {
                     Definitions.of(tables.read(MetricCatalogueTable.TABLE).collectAsList());
             List<Runnable> work = new ArrayList<>();
             if (audits) {
-                work.add(() -> publishAudits(ends, definitions));
+                work.add(() -> publishAudits(ends, definitions, versions));
             }
             if (scored) {
                 work.add(() -> publishAssisted(ends, definitions));
@@ -148,16 +152,20 @@ final class AuditStage {
         return ends.first().minusDays(settings.longestWindow() - 1);
     }
 
-    private void publishAudits(SortedSet<LocalDate> ends, Definitions definitions) {
+    private Dataset<Row> audits(SortedSet<LocalDate> ends, Map<String, Long> versions) {
+        return tables.read(Audits.TABLE, versions)
+                .where(col(Audits.DAY).between(Date.valueOf(first(ends)), Date.valueOf(ends.last())));
+    }
+
+    private void publishAudits(SortedSet<LocalDate> ends, Definitions definitions, Map<String, Long> versions) {
         LocalDate first = first(ends);
         LocalDate last = ends.last();
-        Origin origin =
-                new Origin(Version.text(), "", tables.work(), run.startedAt(), tables.versions(INPUTS), Map.of());
+        Origin origin = new Origin(Version.text(), "", tables.work(), run.startedAt(), versions, Map.of());
         Date oldestLabel = Date.valueOf(first.minusDays(Numbers.CLOCKS_APART));
         Dataset<Row> audited = Audited.of(
                         tables.read(LabelledDecisions.TABLE, first, last),
                         tables.read(DesignStrata.TABLE, first, last),
-                        tables.read(Audits.TABLE, first, last),
+                        audits(ends, versions),
                         tables.read(QaLabels.TABLE)
                                 .where(col(QaLabels.LABELLED_ON).geq(lit(oldestLabel)))
                                 .withColumn(QaLabels.REVIEWER_ID, reviewer),

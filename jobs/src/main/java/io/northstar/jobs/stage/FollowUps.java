@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * What is said beside the metrics of computed days: about QA itself, about agreement, about near-duplicates and about reviewers.
  *
  * <p>Windows are written that contain a computed day, or a day whose labels may still come in: should a run have ended before
- * it got here, the next one makes up for it. So are windows that contain a day of an audit or a creative that is new, though
- * no number of the day has changed. None ends on a day without decisions. What has no input costs a look at the tables, and its count is 0.
+ * it got here, the next one makes up for these; older days come with their own next change or a full run. So are windows
+ * that contain a day of an audit or a creative that is new, though no number of the day has changed. None ends on a day without
+ * decisions. What has no input costs a look at the tables, and its count is 0.
  */
 public final class FollowUps {
     /** Stages that {@link #run} goes through. */
@@ -59,7 +60,8 @@ public final class FollowUps {
      */
     public Map<String, Long> run(List<LocalDate> days, QualityStage.Outcome quality, Progress progress) {
         SortedSet<LocalDate> computed = quality.computed();
-        SortedSet<LocalDate> open = union(computed.isEmpty() ? computed : withOpen(computed), audit.news());
+        Map<String, Long> audits = audit.versions();
+        SortedSet<LocalDate> open = union(computed.isEmpty() ? computed : withOpen(computed), audit.news(audits));
         SortedSet<LocalDate> compared = union(quality.decided(), duplicates.about(days));
         SortedSet<LocalDate> touched = union(open, compared);
         if (touched.isEmpty()) {
@@ -71,7 +73,7 @@ public final class FollowUps {
         SortedSet<LocalDate> reviewed = Publishing.endsOfWindows(consistency.windowDays(), open, withCells);
         SortedSet<LocalDate> decided = Publishing.endsOfWindows(duplicates.windowDays(), compared, withCells);
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.putAll(audited.isEmpty() ? Map.of() : audit.run(audited, progress));
+        counts.putAll(audited.isEmpty() ? Map.of() : audit.run(audited, audits, progress));
         counts.putAll(reviewed.isEmpty() ? Map.of() : consistency.run(reviewed, progress));
         counts.putAll(duplicates.run(days, decided, progress));
         counts.putAll(computed.isEmpty() ? Map.of() : scorecards.run(Collections.max(days), progress));
