@@ -140,6 +140,7 @@ public final class LabelErrors {
                         col(NorthStar.ESTIMATE).as(CorrectedRates.UNCORRECTED),
                         col(NorthStar.CI_LOW).as(CorrectedRates.UNCORRECTED_CI_LOW),
                         col(NorthStar.CI_HIGH).as(CorrectedRates.UNCORRECTED_CI_HIGH),
+                        col(NorthStar.UNMEASURED_SHARE).as(CorrectedRates.UNMEASURED_SHARE),
                         col(NorthStar.STATUS).as(PUBLISHED),
                         col(NorthStar.REASON).as(WHY));
         Column withheld = coalesce(col(PUBLISHED).isin(NorthStar.SUPPRESSED, NorthStar.REFUSED), lit(false));
