@@ -221,6 +221,7 @@ public final class LabelErrors {
         Map<String, Column> terms = new LinkedHashMap<>();
         terms.put(LabelCellsFunction.WEIGHT, first);
         terms.put(LabelCellsFunction.SPREAD, Samples.spread(first, rules));
+        terms.put(LabelCellsFunction.SQUARES, first.multiply(first));
         terms.put(LabelCellsFunction.AUDIT_WEIGHT, both);
         terms.put(LabelCellsFunction.AUDIT_SPREAD, Samples.spread(both, rules));
         terms.put(LabelCellsFunction.AUDIT_SQUARES, both.multiply(both));

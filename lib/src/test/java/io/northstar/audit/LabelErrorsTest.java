@@ -201,6 +201,7 @@ class LabelErrorsTest {
             cells.add(new AuditedCell(
                     weight * own.size(),
                     own.size(),
+                    weight * weight * own.size(),
                     audits(
                             own.stream()
                                     .filter(label -> label.audited() && label.violating())
