@@ -41,6 +41,8 @@ class PlanIT {
     private static final List<LocalDate> WEEK_ONE = week(FIRST);
     private static final List<LocalDate> WEEK_TWO = week(FIRST.plusDays(7));
     private static final Map<String, Double> WANTED = Map.of("leakage", 0.005, "fdr", 0.045);
+    /** How well the mean of a week is known: leakage rests on a score of events a day. PlannedPrecisionTest has many days. */
+    private static final Map<String, Double> TOLERANCE = Map.of("leakage", 0.2, "fdr", 0.1);
 
     @TempDir
     Path folder;
@@ -146,8 +148,7 @@ class PlanIT {
         System.out.printf("wanted %s, expected %s, reached %s%n", WANTED, expected, reached);
         WANTED.forEach((metric, wanted) -> {
             assertThat(expected.get(metric)).isLessThanOrEqualTo(wanted * 1.02);
-            // Few events: the mean of a week's half-widths is known to some 10 % only.
-            assertThat(reached.get(metric)).isBetween(0.7 * wanted, 1.2 * wanted);
+            assertThat(reached.get(metric)).isCloseTo(wanted, within(TOLERANCE.get(metric) * wanted));
         });
     }
 

@@ -26,6 +26,7 @@ final class LabelCellsFunction implements UDF1<Row, Double[]>, Serializable {
     static final String LABELS = "labels";
     static final String WEIGHT = "weight";
     static final String SPREAD = "spread";
+    static final String SQUARES = "squares";
     static final String AUDIT_WEIGHT = "audited_weight";
     static final String AUDIT_SPREAD = "audited_spread";
     static final String AUDIT_SQUARES = "audited_squares";
@@ -41,6 +42,7 @@ final class LabelCellsFunction implements UDF1<Row, Double[]>, Serializable {
             LABELS,
             WEIGHT,
             SPREAD,
+            SQUARES,
             AUDIT_WEIGHT,
             AUDIT_SPREAD,
             AUDIT_SQUARES);
@@ -94,6 +96,7 @@ final class LabelCellsFunction implements UDF1<Row, Double[]>, Serializable {
         return new AuditedCell(
                 group.getAs(WEIGHT),
                 labels,
+                group.getAs(SQUARES),
                 finding == FOUND_VIOLATING ? audits : Audits.NONE,
                 finding == FOUND_COMPLIANT ? audits : Audits.NONE);
     }

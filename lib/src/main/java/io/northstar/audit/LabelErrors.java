@@ -140,6 +140,7 @@ public final class LabelErrors {
                         col(NorthStar.ESTIMATE).as(CorrectedRates.UNCORRECTED),
                         col(NorthStar.CI_LOW).as(CorrectedRates.UNCORRECTED_CI_LOW),
                         col(NorthStar.CI_HIGH).as(CorrectedRates.UNCORRECTED_CI_HIGH),
+                        col(NorthStar.UNMEASURED_SHARE).as(CorrectedRates.UNMEASURED_SHARE),
                         col(NorthStar.STATUS).as(PUBLISHED),
                         col(NorthStar.REASON).as(WHY));
         Column withheld = coalesce(col(PUBLISHED).isin(NorthStar.SUPPRESSED, NorthStar.REFUSED), lit(false));
@@ -220,6 +221,7 @@ public final class LabelErrors {
         Map<String, Column> terms = new LinkedHashMap<>();
         terms.put(LabelCellsFunction.WEIGHT, first);
         terms.put(LabelCellsFunction.SPREAD, Samples.spread(first, rules));
+        terms.put(LabelCellsFunction.SQUARES, first.multiply(first));
         terms.put(LabelCellsFunction.AUDIT_WEIGHT, both);
         terms.put(LabelCellsFunction.AUDIT_SPREAD, Samples.spread(both, rules));
         terms.put(LabelCellsFunction.AUDIT_SQUARES, both.multiply(both));

@@ -6,12 +6,13 @@ package io.northstar.stats;
  *
  * @param weight estimated decisions in the cell: sum of {@code w1} over its labels
  * @param labels its labels
+ * @param squares sum of {@code w1^2} over them
  * @param violating audits that found a violation
  * @param compliant audits that found none
  */
-public record AuditedCell(double weight, long labels, Audits violating, Audits compliant) {
+public record AuditedCell(double weight, long labels, double squares, Audits violating, Audits compliant) {
     /** Nothing. */
-    public static final AuditedCell EMPTY = new AuditedCell(0, 0, Audits.NONE, Audits.NONE);
+    public static final AuditedCell EMPTY = new AuditedCell(0, 0, 0, Audits.NONE, Audits.NONE);
 
     /**
      * Audits with the same finding.
@@ -37,6 +38,7 @@ public record AuditedCell(double weight, long labels, Audits violating, Audits c
         return new AuditedCell(
                 weight + other.weight,
                 labels + other.labels,
+                squares + other.squares,
                 violating.plus(other.violating),
                 compliant.plus(other.compliant));
     }
@@ -61,7 +63,7 @@ public record AuditedCell(double weight, long labels, Audits violating, Audits c
     }
 
     /** How much an unseen finding may weigh: the squared weights of the cell as if its audits stood for all of it. */
-    double squaredWeights() {
+    double squaredAuditWeights() {
         double scale = weight / auditedWeight();
         return scale * scale * (violating.squares + compliant.squares);
     }

@@ -1,8 +1,8 @@
 package io.northstar.stats;
 
+import io.northstar.stats.AuditedCell.Audits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -18,13 +18,15 @@ import java.util.stream.Stream;
 public final class AuditedLabels {
     static final int CELLS = 4;
 
-    private static final int PER_CELL = 10;
+    private static final int PER_CELL = 13;
 
     private final List<AuditedCell> cells;
+    private final List<AuditedCell> silent;
     private final double[][] covariance;
 
-    private AuditedLabels(List<AuditedCell> cells, double[][] covariance) {
+    private AuditedLabels(List<AuditedCell> cells, List<AuditedCell> silent, double[][] covariance) {
         this.cells = List.copyOf(cells);
+        this.silent = List.copyOf(silent);
         this.covariance = covariance;
     }
 
@@ -48,7 +50,7 @@ public final class AuditedLabels {
                 covariance[i][j] = factor * (labelled == 1 ? products : products - means);
             }
         }
-        return new AuditedLabels(cells, covariance);
+        return new AuditedLabels(cells, silent(cells, cell -> unsampled > 0), covariance);
     }
 
     /**
@@ -62,33 +64,51 @@ public final class AuditedLabels {
         for (int i = 0; i < CELLS; i++) {
             covariance[i][i] = spread.get(i);
         }
-        return new AuditedLabels(cells, covariance);
+        return new AuditedLabels(cells, silent(cells, cell -> spread.get(cell) > 0), covariance);
+    }
+
+    /** For each cell the labels beside it, of the same side, if it has none and they are not all that there is. */
+    private static List<AuditedCell> silent(List<AuditedCell> cells, IntPredicate sampled) {
+        return IntStream.range(0, CELLS)
+                .mapToObj(cell -> cells.get(cell).labels() == 0 && sampled.test(beside(cell))
+                        ? cells.get(beside(cell))
+                        : AuditedCell.EMPTY)
+                .toList();
+    }
+
+    /** The cell of the same side where QA says the opposite. */
+    private static int beside(int cell) {
+        return cell ^ 1;
     }
 
     /** Labels from what {@link #numbers} returned, or from sums of such. */
     public static AuditedLabels of(List<Double> numbers) {
         List<AuditedCell> cells = new ArrayList<>();
+        List<AuditedCell> silent = new ArrayList<>();
         double[][] covariance = new double[CELLS][CELLS];
         for (int i = 0; i < CELLS; i++) {
             List<Double> own = numbers.subList(PER_CELL * i, PER_CELL * (i + 1));
+            Audits violating = audits(own.subList(3, 7));
             cells.add(new AuditedCell(
-                    own.get(0), Math.round(own.get(1)), audits(own.subList(2, 6)), audits(own.subList(6, 10))));
+                    own.get(0), Math.round(own.get(1)), own.get(2), violating, audits(own.subList(7, 11))));
+            silent.add(new AuditedCell(own.get(11), 0, own.get(12), Audits.NONE, Audits.NONE));
             for (int j = 0; j < CELLS; j++) {
                 covariance[i][j] = numbers.get(PER_CELL * CELLS + CELLS * i + j);
             }
         }
-        return new AuditedLabels(cells, covariance);
+        return new AuditedLabels(cells, silent, covariance);
     }
 
     /** All sums in one list, which adds up over strata and days element by element. */
     public List<Double> numbers() {
         List<Double> numbers = new ArrayList<>();
-        for (AuditedCell cell : cells) {
-            numbers.add(cell.weight());
-            numbers.add((double) cell.labels());
-            for (AuditedCell.Audits audits : List.of(cell.violating(), cell.compliant())) {
+        for (int i = 0; i < CELLS; i++) {
+            AuditedCell cell = cells.get(i);
+            numbers.addAll(List.of(cell.weight(), (double) cell.labels(), cell.squares()));
+            for (Audits audits : List.of(cell.violating(), cell.compliant())) {
                 numbers.addAll(List.of((double) audits.count(), audits.weight(), audits.spread(), audits.squares()));
             }
+            numbers.addAll(List.of(silent.get(i).weight(), silent.get(i).squares()));
         }
         for (double[] row : covariance) {
             for (double value : row) {
@@ -101,14 +121,16 @@ public final class AuditedLabels {
     /** Adds another stratum or day. */
     public AuditedLabels plus(AuditedLabels other) {
         List<AuditedCell> sums = new ArrayList<>();
+        List<AuditedCell> silences = new ArrayList<>();
         double[][] both = new double[CELLS][CELLS];
         for (int i = 0; i < CELLS; i++) {
             sums.add(cells.get(i).plus(other.cells.get(i)));
+            silences.add(silent.get(i).plus(other.silent.get(i)));
             for (int j = 0; j < CELLS; j++) {
                 both[i][j] = covariance[i][j] + other.covariance[i][j];
             }
         }
-        return new AuditedLabels(sums, both);
+        return new AuditedLabels(sums, silences, both);
     }
 
     AuditedCell cell(int position) {
@@ -149,11 +171,11 @@ public final class AuditedLabels {
      */
     public LabelQuality quality(Predicate<LabelCase> among) {
         ViolatingShares shares = ViolatingShares.audited(this);
-        Linearised sensitivity = linearise(TrueRate.sensitivity(among), shares);
-        Linearised specificity = linearise(TrueRate.specificity(among), shares);
+        LinearisedRate sensitivity = new LinearisedRate(TrueRate.sensitivity(among), cells, shares);
+        LinearisedRate specificity = new LinearisedRate(TrueRate.specificity(among), cells, shares);
         return new LabelQuality(
-                Math.min(1, sensitivity.ratio),
-                Math.min(1, specificity.ratio),
+                Math.min(1, sensitivity.ratio()),
+                Math.min(1, specificity.ratio()),
                 covariance(sensitivity, sensitivity, shares),
                 covariance(specificity, specificity, shares),
                 covariance(sensitivity, specificity, shares));
@@ -173,156 +195,116 @@ public final class AuditedLabels {
      */
     public CorrectedShare doubleSampling(TrueRate rate, double confidence) {
         ViolatingShares shares = ViolatingShares.audited(this);
-        Linearised linear = linearise(rate, shares);
+        LinearisedRate linear = new LinearisedRate(rate, cells, shares);
         double one = phaseOne(linear, linear);
-        double two = shares.covariance(linear.ofShares, linear.ofShares);
-        double size = linear.denominator;
+        double two = shares.covariance(linear.ofShares(), linear.ofShares());
+        double size = linear.denominator();
         RatioTotals totals = new RatioTotals(
-                linear.ratio * size,
+                linear.ratio() * size,
                 size,
                 Math.max(0, one + two) * size * size,
                 0,
                 0,
                 labels(rate),
                 cellsWith(cell -> rate.touches(cell) && cells.get(cell).audits() > 0)
-                        .mapToDouble(AuditedCell::squaredWeights)
+                        .mapToDouble(AuditedCell::squaredAuditWeights)
                         .sum(),
                 freedom(rate),
                 Math.max(0, Rounding.difference(size, (double) audits(rate))));
         RatioEstimate estimate = RatioEstimate.proportion(totals, unseen(rate), confidence);
-        return new CorrectedShare(linear.ratio, estimate, one, two);
+        return new CorrectedShare(linear.ratio(), estimate, one, two);
     }
 
     /**
      * The rate corrected by sensitivity and specificity that were measured elsewhere: {@link RoganGladen} for each side, put
      * together. Where QA errs differently on these labels than where it was measured, the result is biased.
      *
-     * <p>For a share of all decisions of one side the ends are those of the share that QA calls violating, moved by the
-     * correction, and joined by what sensitivity and specificity add as an independent part, as in {@link RoganGladen}: few
-     * labels that all say the same leave the share open, though they do not vary. For other rates the interval is the
-     * estimate and Student's t times its standard error to either side. It is cut to [0, 1], and does not reach into it at
-     * all where the labels contradict the sensitivity or specificity.
+     * <p>The ends of the interval are those of the share of each side that QA calls violating, moved by the correction, and
+     * joined with each other and with what else is uncertain as independent parts, as in {@link RoganGladen}: few labels that
+     * all say the same leave the rate open, though they do not vary. The interval is cut to [0, 1], and does not reach into
+     * it at all where the labels contradict the sensitivity or specificity.
      *
      * @throws IllegalStateException if the denominator is 0
      */
     public CorrectedShare roganGladen(
             TrueRate rate, LabelQuality restricted, LabelQuality permitted, double confidence) {
         ViolatingShares shares = ViolatingShares.byQuality(restricted, permitted);
-        Linearised linear = linearise(rate, shares);
+        LinearisedRate linear = new LinearisedRate(rate, cells, shares);
         double one = phaseOne(linear, linear);
-        double two = shares.covariance(linear.ofShares, linear.ofShares);
+        double two = shares.covariance(linear.ofShares(), linear.ofShares());
         double error = Math.sqrt(Math.max(0, one + two));
+        double raw = linear.ratio();
         long labels = labels(rate);
-        double critical = CriticalValues.student(labels - 1, confidence);
-        double raw = linear.ratio;
-        Optional<RatioEstimate> apparent = apparent(rate, confidence);
-        Interval interval = apparent.map(
-                        share -> moved(share, rate, shares, raw, critical * Math.sqrt(Math.max(0, two))))
-                .orElse(new Interval(raw - critical * error, raw + critical * error));
         double share = cut(raw);
         double size = error > 0 && share > 0 && share < 1 ? share * (1 - share) / (error * error) : labels;
-        RatioEstimate estimate = new RatioEstimate(
-                share,
-                error,
-                new Interval(cut(interval.low()), cut(interval.high())),
-                apparent.map(RatioEstimate::method)
-                        .filter(method -> method != IntervalMethod.CENSUS)
-                        .orElse(IntervalMethod.LINEARISED_T),
-                size,
-                labels / size);
-        return new CorrectedShare(raw, estimate, one, two);
+        double low = 0;
+        double high = 0;
+        double rest = one + two;
+        IntervalMethod method = IntervalMethod.LINEARISED_T;
+        for (int first = 0; first < CELLS; first += 2) {
+            double slope = linear.ofSizes()[first] - linear.ofSizes()[first + 1];
+            if (slope != 0 && labelsOfSide(first) > 0) {
+                RatioTotals apparent = apparent(first);
+                RatioEstimate estimate = RatioEstimate.proportion(apparent, unseen(first), confidence);
+                double moved = slope * apparent.denominator();
+                double toLow =
+                        moved * (estimate.estimate() - estimate.interval().low());
+                double toHigh = moved * (estimate.interval().high() - estimate.estimate());
+                low = Math.hypot(low, moved > 0 ? toLow : toHigh);
+                high = Math.hypot(high, moved > 0 ? toHigh : toLow);
+                rest -= moved * moved * apparent.varianceOfRatio();
+                method = estimate.method() == IntervalMethod.CENSUS ? method : estimate.method();
+            }
+        }
+        double half = CriticalValues.student(labels - 1, confidence) * Math.sqrt(Math.max(0, rest));
+        Interval interval = new Interval(cut(raw - Math.hypot(low, half)), cut(raw + Math.hypot(high, half)));
+        return new CorrectedShare(
+                raw, new RatioEstimate(share, error, interval, method, size, labels / size), one, two);
     }
 
-    /**
-     * The share of its side that QA calls violating, where the rate is a share of all decisions of one side; empty where it
-     * is not. Labels weigh alike in its interval when they all say the same.
-     */
-    private Optional<RatioEstimate> apparent(TrueRate rate, double confidence) {
-        int[] touched = cellsOf(rate);
-        if (!rate.countsAll() || touched.length != 2 || touched[0] / 2 != touched[1] / 2) {
-            return Optional.empty();
-        }
-        double above = cells.get(touched[0]).weight();
-        double below = above + cells.get(touched[1]).weight();
+    private long labelsOfSide(int first) {
+        return cells.get(first).labels() + cells.get(first + 1).labels();
+    }
+
+    /** The share that QA calls violating of the side whose cells begin at {@code first}. */
+    private RatioTotals apparent(int first) {
+        double above = cells.get(first).weight();
+        double below = above + cells.get(first + 1).weight();
+        long labels = labelsOfSide(first);
         double[] gradient = new double[CELLS];
-        gradient[touched[0]] = 1 - above / below;
-        gradient[touched[1]] = -above / below;
-        long labels = labels(rate);
-        return Optional.of(RatioEstimate.proportion(
-                new RatioTotals(
-                        above,
-                        below,
-                        Math.max(0, QuadraticForm.of(covariance, gradient, gradient)),
-                        0,
-                        0,
-                        labels,
-                        below * below / labels,
-                        Math.max(1, labels - 1),
-                        Math.max(0, Rounding.difference(below, (double) labels))),
-                confidence));
+        gradient[first] = 1 - above / below;
+        gradient[first + 1] = -above / below;
+        return new RatioTotals(
+                above,
+                below,
+                Math.max(0, QuadraticForm.of(covariance, gradient, gradient)),
+                0,
+                0,
+                labels,
+                cells.get(first).squares() + cells.get(first + 1).squares(),
+                Math.max(1, labels - 1),
+                Math.max(0, Rounding.difference(below, (double) labels)));
     }
 
-    private static int[] cellsOf(TrueRate rate) {
-        return IntStream.range(0, CELLS).filter(rate::touches).toArray();
+    /** Labels of that side in strata where all of them say the same. */
+    private UnseenEvents unseen(int first) {
+        AuditedCell noneViolating = silent.get(first);
+        AuditedCell noneCompliant = silent.get(first + 1);
+        return new UnseenEvents(
+                UnseenEvents.Place.COUNTED,
+                noneViolating.weight(),
+                noneViolating.squares(),
+                noneCompliant.weight(),
+                noneCompliant.squares());
     }
 
-    /** The interval of {@code apparent} as one of the rate, which is linear in it, and {@code half} of another part. */
-    private static Interval moved(
-            RatioEstimate apparent, TrueRate rate, ViolatingShares shares, double raw, double half) {
-        int[] touched = cellsOf(rate);
-        double slope =
-                rate.numerator(touched[0], shares.of(touched[0])) - rate.numerator(touched[1], shares.of(touched[1]));
-        double toLow = slope * (apparent.estimate() - apparent.interval().low());
-        double toHigh = slope * (apparent.interval().high() - apparent.estimate());
-        return slope > 0
-                ? new Interval(raw - Math.hypot(toLow, half), raw + Math.hypot(toHigh, half))
-                : new Interval(raw - Math.hypot(toHigh, half), raw + Math.hypot(toLow, half));
-    }
-
-    /** A ratio with its derivatives by the cells' sizes and by the cells' shares. */
-    private static final class Linearised {
-        private final double denominator;
-        private final double ratio;
-        private final double[] ofSizes = new double[CELLS];
-        private final double[] ofShares = new double[CELLS];
-
-        private Linearised(double denominator, double ratio) {
-            this.denominator = denominator;
-            this.ratio = ratio;
-        }
-    }
-
-    private Linearised linearise(TrueRate rate, ViolatingShares shares) {
-        double above = 0;
-        double below = 0;
-        for (int i = 0; i < CELLS; i++) {
-            above += cells.get(i).weight() * rate.numerator(i, shares.of(i));
-            below += cells.get(i).weight() * rate.denominator(i, shares.of(i));
-        }
-        if (!(below > 0)) {
-            throw new IllegalStateException(
-                    "The rate has denominator " + below + "; check it before asking for the rate");
-        }
-        Linearised linear = new Linearised(below, above / below);
-        for (int i = 0; i < CELLS; i++) {
-            double weight = cells.get(i).weight();
-            linear.ofSizes[i] = residual(rate, linear, i, shares.of(i));
-            linear.ofShares[i] = weight * (residual(rate, linear, i, 1) - residual(rate, linear, i, 0));
-        }
-        return linear;
-    }
-
-    private static double residual(TrueRate rate, Linearised linear, int cell, double share) {
-        return (rate.numerator(cell, share) - linear.ratio * rate.denominator(cell, share)) / linear.denominator;
-    }
-
-    private double covariance(Linearised left, Linearised right, ViolatingShares shares) {
-        double sum = phaseOne(left, right) + shares.covariance(left.ofShares, right.ofShares);
+    private double covariance(LinearisedRate left, LinearisedRate right, ViolatingShares shares) {
+        double sum = phaseOne(left, right) + shares.covariance(left.ofShares(), right.ofShares());
         return left == right ? Math.max(0, sum) : sum;
     }
 
-    private double phaseOne(Linearised left, Linearised right) {
-        double sum = QuadraticForm.of(covariance, left.ofSizes, right.ofSizes);
+    private double phaseOne(LinearisedRate left, LinearisedRate right) {
+        double sum = QuadraticForm.of(covariance, left.ofSizes(), right.ofSizes());
         return left == right ? Math.max(0, sum) : sum;
     }
 
@@ -352,7 +334,7 @@ public final class AuditedLabels {
 
     private UnseenEvents unseen(TrueRate rate, int cell, double share, UnseenEvents.Place place) {
         double weight = cells.get(cell).weight();
-        double squares = cells.get(cell).squaredWeights();
+        double squares = cells.get(cell).squaredAuditWeights();
         double above = rate.numerator(cell, share);
         double beside = rate.denominator(cell, share) - above;
         return new UnseenEvents(place, above * weight, above * squares, beside * weight, beside * squares);
@@ -362,8 +344,8 @@ public final class AuditedLabels {
         return IntStream.range(0, CELLS).filter(condition).mapToObj(cells::get);
     }
 
-    private static AuditedCell.Audits audits(List<Double> numbers) {
-        return new AuditedCell.Audits(Math.round(numbers.get(0)), numbers.get(1), numbers.get(2), numbers.get(3));
+    private static Audits audits(List<Double> numbers) {
+        return new Audits(Math.round(numbers.get(0)), numbers.get(1), numbers.get(2), numbers.get(3));
     }
 
     private static double cut(double share) {

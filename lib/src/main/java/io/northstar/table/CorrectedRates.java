@@ -24,6 +24,7 @@ public final class CorrectedRates {
     public static final String UNCORRECTED = "uncorrected";
     public static final String UNCORRECTED_CI_LOW = "uncorrected_ci_low";
     public static final String UNCORRECTED_CI_HIGH = "uncorrected_ci_high";
+    public static final String UNMEASURED_SHARE = "unmeasured_share";
     public static final String LABELS = "labels";
     public static final String AUDITS = "audits";
     public static final String STATUS = "status";
@@ -65,6 +66,10 @@ public final class CorrectedRates {
                 .optional(UNCORRECTED, DoubleType, "The number as north_star publishes it.")
                 .optional(UNCORRECTED_CI_LOW, DoubleType, "Lower end of its interval.")
                 .optional(UNCORRECTED_CI_HIGH, DoubleType, "Upper end.")
+                .optional(
+                        UNMEASURED_SHARE,
+                        DoubleType,
+                        "Share of the population that no label speaks for, corrected or not, in [0, 1], as north_star says.")
                 .mandatory(LABELS, LongType, "QA labels that the metric is about.")
                 .mandatory(AUDITS, LongType, "Audits of them.")
                 .mandatoryOneOf(

@@ -79,7 +79,7 @@ class CorrectionFunctionTest {
                                 List.of(
                                         AuditedCell.EMPTY,
                                         AuditedCell.EMPTY,
-                                        new AuditedCell(100, 10, Audits.NONE, Audits.NONE),
+                                        new AuditedCell(100, 10, 1000, Audits.NONE, Audits.NONE),
                                         AuditedCell.EMPTY),
                                 100,
                                 10,
@@ -104,9 +104,14 @@ class CorrectionFunctionTest {
         int labels = violating / 10;
         return AuditedLabels.ofStratum(
                 List.of(
-                        new AuditedCell(violating, labels, audits(right, base), audits(falseAlarms, base)),
                         new AuditedCell(
-                                1000 - violating, 100 - labels, audits(missed, base), audits(rightlyPassed, base)),
+                                violating, labels, 100 * labels, audits(right, base), audits(falseAlarms, base)),
+                        new AuditedCell(
+                                1000 - violating,
+                                100 - labels,
+                                100 * (100 - labels),
+                                audits(missed, base),
+                                audits(rightlyPassed, base)),
                         AuditedCell.EMPTY,
                         AuditedCell.EMPTY),
                 1000,

@@ -138,6 +138,7 @@ class LabelErrorsTest {
                 .isCloseTo(expected.phaseTwoVariance(), within(1e-12));
         assertThat(row.<Double>getAs(CorrectedRates.ESTIMATE)).isCloseTo(.25, within(.05));
         assertThat(row.<Double>getAs(CorrectedRates.UNCORRECTED)).isEqualTo(.2);
+        assertThat(row.<Double>getAs(CorrectedRates.UNMEASURED_SHARE)).isEqualTo(.125);
         assertThat(row.<Long>getAs(CorrectedRates.LABELS)).isEqualTo(LABELLED);
     }
 
@@ -200,6 +201,7 @@ class LabelErrorsTest {
             cells.add(new AuditedCell(
                     weight * own.size(),
                     own.size(),
+                    weight * weight * own.size(),
                     audits(
                             own.stream()
                                     .filter(label -> label.audited() && label.violating())
@@ -288,6 +290,7 @@ class LabelErrorsTest {
         rows.row(Slices.SLICE, "all")
                 .with(NorthStar.METRIC, "fdr")
                 .with(NorthStar.ESTIMATE, .2)
+                .with(NorthStar.UNMEASURED_SHARE, .125)
                 .with(NorthStar.STATUS, NorthStar.OK);
         rows.row(Slices.SLICE, "market=US")
                 .with(NorthStar.METRIC, "leakage")

@@ -17,8 +17,8 @@ class AuditedLabelsTest {
     private static AuditedLabels restrictions() {
         return AuditedLabels.ofStratum(
                 List.of(
-                        new AuditedCell(800, 80, audits(9, 80), audits(1, 80)),
-                        new AuditedCell(200, 20, audits(1, 40), audits(4, 40)),
+                        new AuditedCell(800, 80, 8000, audits(9, 80), audits(1, 80)),
+                        new AuditedCell(200, 20, 2000, audits(1, 40), audits(4, 40)),
                         AuditedCell.EMPTY,
                         AuditedCell.EMPTY),
                 1000,
@@ -87,7 +87,7 @@ class AuditedLabelsTest {
                         AuditedCell.EMPTY,
                         AuditedCell.EMPTY,
                         AuditedCell.EMPTY,
-                        new AuditedCell(3000, 30, Audits.NONE, Audits.NONE)),
+                        new AuditedCell(3000, 30, 300_000, Audits.NONE, Audits.NONE)),
                 3000,
                 30,
                 true);
@@ -118,8 +118,8 @@ class AuditedLabelsTest {
                 List.of(
                         AuditedCell.EMPTY,
                         AuditedCell.EMPTY,
-                        new AuditedCell(200, 20, audits(10, 20), Audits.NONE),
-                        new AuditedCell(9800, 980, Audits.NONE, audits(98, 100))),
+                        new AuditedCell(200, 20, 2000, audits(10, 20), Audits.NONE),
+                        new AuditedCell(9800, 980, 98_000, Audits.NONE, audits(98, 100))),
                 10_000,
                 1000,
                 true);
@@ -160,8 +160,8 @@ class AuditedLabelsTest {
     void poissonStrataVaryOnTheirOwn() {
         AuditedLabels labels = AuditedLabels.ofPoisson(
                 List.of(
-                        new AuditedCell(100, 10, audits(8, 10), audits(2, 10)),
-                        new AuditedCell(50, 5, audits(1, 10), audits(4, 10)),
+                        new AuditedCell(100, 10, 1000, audits(8, 10), audits(2, 10)),
+                        new AuditedCell(50, 5, 500, audits(1, 10), audits(4, 10)),
                         AuditedCell.EMPTY,
                         AuditedCell.EMPTY),
                 List.of(900.0, 450.0, 0.0, 0.0));

@@ -151,6 +151,7 @@ class LabelErrorCoverageTest {
                 cells.add(new AuditedCell(
                         weight * counts[cell][0],
                         counts[cell][0],
+                        weight * weight * counts[cell][0],
                         audits(counts[cell][1], both),
                         audits(counts[cell][2], both)));
             }
