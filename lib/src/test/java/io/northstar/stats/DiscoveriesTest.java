@@ -27,6 +27,32 @@ class DiscoveriesTest {
         assertThat(count(Discoveries.byPValues(new double[] {0.9, 0.8}, 0.05))).isZero();
     }
 
+    /** scipy's false_discovery_control. */
+    @Test
+    void adjustedPValuesAreThoseOfScipy() {
+        double[] adjusted = Discoveries.adjusted(THROMBOLYSIS);
+        double[] expected = {
+            0.0015,
+            0.003,
+            0.0095,
+            0.035625,
+            0.0603,
+            0.06385714285714286,
+            0.06385714285714286,
+            0.0645,
+            0.0765,
+            0.486,
+            0.5811818181818181,
+            0.714875,
+            0.7532307692307693,
+            0.8132142857142857,
+            1
+        };
+        assertThat(adjusted).containsExactly(expected, within(1e-12));
+        assertThat(Discoveries.adjusted(new double[] {0.04, 0.01, 0.04}))
+                .containsExactly(new double[] {0.04, 0.03, 0.04}, within(1e-15));
+    }
+
     /** Levels and rejections of onlineFDR's BatchBH on its sample data in batches of 5, 6 and 4. */
     @Test
     void batchesAreTestedAtTheLevelsOfOnlineFdr() {
