@@ -37,15 +37,26 @@ record LabelTotals(
 
     /** What is left without {@code part}, labels that are among these. */
     LabelTotals minus(LabelTotals part) {
-        return labels == part.labels
-                ? NONE
-                : new LabelTotals(
-                        labels - part.labels,
-                        violatingLabels - part.violatingLabels,
-                        weight - part.weight,
-                        violatingLabels == part.violatingLabels ? 0 : violatingWeight - part.violatingWeight,
-                        squares - part.squares,
-                        violatingLabels == part.violatingLabels ? 0 : violatingSquares - part.violatingSquares);
+        if (labels == part.labels) {
+            return NONE;
+        }
+        double leftWeight = weight - part.weight;
+        double leftSquares = squares - part.squares;
+        return new LabelTotals(
+                labels - part.labels,
+                violatingLabels - part.violatingLabels,
+                leftWeight,
+                left(violatingWeight - part.violatingWeight, leftWeight, part),
+                leftSquares,
+                left(violatingSquares - part.violatingSquares, leftSquares, part));
+    }
+
+    /** Of what is left of a sum, what violates: none or all where no label or each does, whatever rounding says. */
+    private double left(double violating, double all, LabelTotals part) {
+        if (violatingLabels == part.violatingLabels) {
+            return 0;
+        }
+        return violatingLabels - part.violatingLabels == labels - part.labels ? all : violating;
     }
 
     /** Both together. */
