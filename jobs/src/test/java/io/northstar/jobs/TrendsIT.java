@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.northstar.io.Tables;
 import io.northstar.table.ChangePoints;
+import io.northstar.table.Decisions;
+import io.northstar.table.DesignStrata;
+import io.northstar.table.JudgedDecisions;
+import io.northstar.table.LabelledDecisions;
 import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
@@ -12,6 +16,7 @@ import io.northstar.table.RootCauses;
 import io.northstar.table.Slices;
 import io.northstar.table.TableColumn;
 import io.northstar.table.TrendAlerts;
+import io.northstar.table.ViolationPatterns;
 import io.northstar.testing.Rows;
 import io.northstar.testing.SparkExtension;
 import java.nio.file.Path;
@@ -23,15 +28,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The trends job on published numbers in which one market gets worse for three weeks. */
+/** The trends job on published numbers in which one market gets worse for three weeks, and on labels. */
 @ExtendWith(SparkExtension.class)
 class TrendsIT {
     private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
@@ -41,6 +48,9 @@ class TrendsIT {
     private static final int POISONED = 20;
     private static final double LABELS = 300;
     private static final long DECISIONS = 10_000;
+    private static final int MANY_LABELS = 100;
+    private static final int FEW_LABELS = 60;
+    private static final int LABELLED_DAYS = 14;
     private static final List<String> MARKETS = List.of("BR", "DE", "JP");
     private static final String LEAD = "fpr | decision | market=BR | hash";
     private static final String WHOLE = "fpr | decision | all | hash";
@@ -52,6 +62,7 @@ class TrendsIT {
     void aMarketThatGetsWorseIsAlertedOnceUntilItRecovers(SparkSession spark) {
         Tables tables = new Tables(spark, folder.toString(), "published", Instant.EPOCH);
         publish(tables, DAYS);
+        label(tables);
         assertThat(trends(10)).isEqualTo(ExitCode.DONE);
         assertThat(tables.exists(TrendAlerts.table(Warehouse.DIMENSIONS))).isFalse();
         assertThat(tables.exists(ChangePoints.TABLE)).isFalse();
@@ -99,6 +110,34 @@ class TrendsIT {
                 .as("what is over needs no cause")
                 .noneMatch(row -> row.getAs(RootCauses.ALERT_ID).equals(LEAD));
         requireChanges(tables);
+
+        assertThat(tables.read(ViolationPatterns.TABLE)
+                        .select(ViolationPatterns.DAY)
+                        .distinct()
+                        .collectAsList())
+                .as("the nights before had too few labels")
+                .containsExactly(RowFactory.create(Date.valueOf(day(BETTER + 6))));
+        requirePatterns(tables);
+        assertThat(trends(BETTER + 6, "--set", "patterns.enabled=false")).isEqualTo(ExitCode.DONE);
+        assertThat(tables.read(ViolationPatterns.TABLE).isEmpty()).isTrue();
+    }
+
+    private static void requirePatterns(Tables tables) {
+        List<Row> first = tables.read(ViolationPatterns.TABLE)
+                .where(col(ViolationPatterns.RANK).equalTo(1))
+                .orderBy(ViolationPatterns.CONTRAST)
+                .collectAsList();
+        assertThat(first)
+                .extracting(row -> row.<String>getAs(ViolationPatterns.PATTERN))
+                .containsExactly("market=BR, queue=slow", "market=BR, queue=slow");
+        assertThat(first.get(0).<String>getAs(ViolationPatterns.MESSAGE))
+                .startsWith("Of decisions with market \"BR\" and queue \"slow\", ")
+                .contains(" in the 28 days before; of the others");
+        assertThat(first).allSatisfy(row -> {
+            assertThat(row.<Double>getAs(ViolationPatterns.SHARE)).isGreaterThan(0.3);
+            assertThat(row.<Double>getAs(ViolationPatterns.OTHER_SHARE)).isLessThan(0.2);
+            assertThat(row.<Double>getAs(ViolationPatterns.DIFFERENCE_LOW)).isPositive();
+        });
     }
 
     private static void requireChanges(Tables tables) {
@@ -118,8 +157,9 @@ class TrendsIT {
         assertThat(bySlice).doesNotContainKeys("market=DE", "market=JP");
     }
 
-    private int trends(int day) {
-        return Northstar.start("trends", "--day", day(day).toString(), "--warehouse", folder.toString());
+    private int trends(int day, String... more) {
+        Stream<String> options = Stream.of("trends", "--day", day(day).toString(), "--warehouse", folder.toString());
+        return Northstar.start(Stream.concat(options, Stream.of(more)).toArray(String[]::new));
     }
 
     private static List<Row> alerts(Tables tables, int day) {
@@ -140,6 +180,51 @@ class TrendsIT {
                 .toList();
         assertThat(found).as("alerts of %s among %s", id, rows).hasSize(1);
         return found.get(0);
+    }
+
+    /** Labels of two weeks, and fewer of two weeks a month before: since then decisions of one market and queue violate. */
+    private static void label(Tables tables) {
+        SplittableRandom random = new SplittableRandom(12);
+        Rows labelled = Rows.of(LabelledDecisions.TABLE)
+                .each(Decisions.OUTCOME, "approve")
+                .each(Decisions.SOURCE, "human")
+                .each(Decisions.DECIDED_AT, Timestamp.from(Instant.EPOCH))
+                .each(JudgedDecisions.RESTRICTS, false)
+                .each(JudgedDecisions.PERMITS, true)
+                .each(LabelledDecisions.DESIGN, DesignStrata.STRATIFIED)
+                .each(LabelledDecisions.DESIGN_STRATUM_ID, "all")
+                .each(LabelledDecisions.LABELLED, true)
+                .each(LabelledDecisions.BLIND_REVIEWS, 0L);
+        Rows strata = Rows.of(DesignStrata.TABLE)
+                .each(DesignStrata.DESIGN, DesignStrata.STRATIFIED)
+                .each(DesignStrata.DESIGN_STRATUM_ID, "all")
+                .each(DesignStrata.STRATUM_POPULATION, (double) DECISIONS)
+                .each(DesignStrata.STRATUM_DECISIONS, DECISIONS)
+                .each(DesignStrata.STRATUM_SCORED, 0L);
+        List<LocalDate> days = new ArrayList<>();
+        for (int ago = 0; ago < 2 * LABELLED_DAYS; ago++) {
+            boolean now = ago < LABELLED_DAYS;
+            LocalDate day = day(BETTER + 6 - (now ? ago : ago + LABELLED_DAYS));
+            long labels = now ? MANY_LABELS : FEW_LABELS;
+            days.add(day);
+            strata.row(DesignStrata.DAY, Date.valueOf(day))
+                    .with(DesignStrata.STRATUM_DRAWN, labels)
+                    .with(DesignStrata.STRATUM_LABELLED, labels);
+            for (int i = 0; i < labels; i++) {
+                String market = MARKETS.get(random.nextInt(MARKETS.size()));
+                String queue = random.nextInt(2) == 0 ? "fast" : "slow";
+                double rate = now && market.equals("BR") && queue.equals("slow") ? 0.5 : 0.1;
+                labelled.row(Decisions.DAY, Date.valueOf(day))
+                        .with(LabelledDecisions.KNOWN_ON, Date.valueOf(day))
+                        .with(Decisions.DECISION_ID, day + "-" + i)
+                        .with(LabelledDecisions.SAMPLE_ID, day + "-" + i)
+                        .with(Decisions.MARKET, market)
+                        .with(Decisions.QUEUE, queue)
+                        .with(LabelledDecisions.VIOLATING, random.nextDouble() < rate);
+            }
+        }
+        tables.replaceDays(LabelledDecisions.TABLE, days, labelled.in(tables.spark()));
+        tables.replaceDays(DesignStrata.TABLE, days, strata.in(tables.spark()));
     }
 
     /** Numbers of all markets and of the whole, with one spoilt day, and with days whose labels are not in. */

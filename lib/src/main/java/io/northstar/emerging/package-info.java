@@ -1,4 +1,4 @@
 /**
- * Terms that become frequent in what violates, leaks or is rejected, and combinations of attributes that go with it.
+ * Terms that become frequent in what violates, leaks or is rejected.
  */
 package io.northstar.emerging;

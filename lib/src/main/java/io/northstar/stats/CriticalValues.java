@@ -31,6 +31,11 @@ final class CriticalValues {
         return NORMAL.inverseSurvivalProbability(tail(confidence));
     }
 
+    /** The probability that a normal deviate is at least as far from 0 as {@code z}. */
+    static double outside(double z) {
+        return 2 * NORMAL.survivalProbability(Math.abs(z));
+    }
+
     /** Student's t quantile with the wanted probability between -t and t; fewer than 1 degree of freedom count as 1. */
     static double student(long degreesOfFreedom, double confidence) {
         return TDistribution.of((double) Math.max(FEWEST_DEGREES_OF_FREEDOM, degreesOfFreedom))

@@ -29,6 +29,24 @@ public final class Discoveries {
         return discovered;
     }
 
+    /**
+     * The smallest rate at which each test would be a discovery of {@link #byPValues}: adjusted p-values, also called q-values.
+     */
+    public static double[] adjusted(double[] pValues) {
+        double[] sorted = pValues.clone();
+        Arrays.sort(sorted);
+        double least = 1;
+        for (int i = sorted.length; i >= 1; i--) {
+            least = Math.min(least, sorted[i - 1] * pValues.length / i);
+            sorted[i - 1] = least;
+        }
+        double[] order = pValues.clone();
+        Arrays.sort(order);
+        return Arrays.stream(pValues)
+                .map(p -> sorted[Arrays.binarySearch(order, p)])
+                .toArray();
+    }
+
     /** By p-values that depend on each other in any way (Benjamini and Yekutieli 2001, Annals of Statistics 29, 1165-1188). */
     public static boolean[] byDependentPValues(double[] pValues, double rate) {
         double harmonic = 0;

@@ -52,6 +52,12 @@ public record FourCells(int with, int without, int otherWith, int otherWithout) 
         return upper(with);
     }
 
+    /** Twice the probability of a difference at least as large to the same side, at most 1: the test of Fisher to both sides. */
+    public double fisher() {
+        return Math.min(
+                1, 2 * Math.min(upper(with), new FourCells(without, with, otherWithout, otherWith).upper(without)));
+    }
+
     /**
      * The smallest value that {@link #fisherGreater} can take with these margins: a test that cannot reach the level needs no
      * correction for it (Tarone 1990, Biometrics 46, 515-522).

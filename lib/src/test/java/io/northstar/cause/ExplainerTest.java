@@ -125,16 +125,6 @@ class ExplainerTest {
         assertThat(explain(List.of())).isEmpty();
     }
 
-    @Test
-    void hostileValuesArePlainText() {
-        String hostile = "x\" OR 1=1\n\u202Eevil\u0000" + "y".repeat(100);
-
-        assertThat(CauseWords.safe(hostile))
-                .startsWith("x' OR 1=1??evil?")
-                .hasSize(63)
-                .endsWith("...");
-    }
-
     private static List<Explanation> explain(List<Grain> grains) {
         CauseSettings settings = new CauseSettings(28, 3, 7, List.of(LONG_AGO, ELSEWHERE));
         return new Explainer(settings, List.of(LAUNCH), Map.of(), 0.95).explain(CHANGE, grains);

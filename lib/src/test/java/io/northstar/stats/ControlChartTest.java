@@ -1,13 +1,10 @@
 package io.northstar.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.northstar.stats.BetaBinomial.Observed;
 import io.northstar.stats.ControlChart.Cusum;
 import io.northstar.stats.ControlChart.Ewma;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -34,26 +31,6 @@ class ControlChartTest {
         assertThat(new Cusum(0.5, 4).firstAlarm(List.of(0.0, 3.0, 3.0))).isEqualTo(3);
         assertThat(new Cusum(0.5, 4).firstAlarm(List.of(-5.0))).isEqualTo(1);
         assertThat(new Ewma(1, 3).firstAlarm(List.of(0.0, 2.0))).isZero();
-    }
-
-    /** The first 30 samples of 50 of orangejuice in the R package qcc (Montgomery 1991); limits of qcc and of qicharts2. */
-    @Test
-    void limitsOfSharesAreThoseOfReferences() {
-        List<Observed> juice = Arrays.stream(new int[] {
-                    12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7,
-                    13, 9, 6
-                })
-                .mapToObj(events -> new Observed(events, 50))
-                .toList();
-        ProportionChart chart = ProportionChart.of(juice);
-        assertThat(chart.mean()).isCloseTo(.2313333, within(1e-7));
-        assertThat(chart.overdispersion()).isCloseTo(1.66087, within(1e-5));
-        assertThat(chart.limits(50).high()).isCloseTo(.5284720, within(1e-6));
-        assertThat(chart.limits(50).low()).isNegative();
-        Interval plain = new ProportionChart(chart.mean(), 1).limits(50);
-        assertThat(plain.low()).isCloseTo(.0524275, within(1e-6));
-        assertThat(plain.high()).isCloseTo(.4102391, within(1e-6));
-        assertThatIllegalArgumentException().isThrownBy(() -> ProportionChart.of(juice.subList(0, 1)));
     }
 
     /** No alarm comes more often than promised; a shift is found about as fast as by a chart with the same false alarms. */

@@ -8,12 +8,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DiscoveriesTest {
-    /** The sample data of the R package onlineFDR. */
-    private static final double[] SAMPLE = {
-        2.90e-08, 0.06743, 0.01514, 0.08174, 0.00171, 3.60e-05, 0.79149, 0.27201, 0.28295, 7.59e-08, 0.69274, 0.30443,
-        0.00136, 0.72342, 0.54757
-    };
-
     /** Benjamini and Hochberg 1995, section 3.2. */
     private static final double[] THROMBOLYSIS = {
         0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
@@ -27,16 +21,30 @@ class DiscoveriesTest {
         assertThat(count(Discoveries.byPValues(new double[] {0.9, 0.8}, 0.05))).isZero();
     }
 
-    /** Levels and rejections of onlineFDR's BatchBH on its sample data in batches of 5, 6 and 4. */
+    /** scipy's false_discovery_control. */
     @Test
-    void batchesAreTestedAtTheLevelsOfOnlineFdr() {
-        BatchDiscoveries batches = new BatchDiscoveries(0.05);
-        assertThat(batches.level(5)).isCloseTo(0.021874508, within(1e-9));
-        assertThat(found(batches.next(Arrays.copyOfRange(SAMPLE, 0, 5)))).containsExactly(1, 5);
-        assertThat(batches.level(6)).isCloseTo(0.009621196, within(1e-9));
-        assertThat(found(batches.next(Arrays.copyOfRange(SAMPLE, 5, 11)))).containsExactly(1, 5);
-        assertThat(batches.level(4)).isCloseTo(0.025012888, within(1e-9));
-        assertThat(found(batches.next(Arrays.copyOfRange(SAMPLE, 11, 15)))).containsExactly(2);
+    void adjustedPValuesAreThoseOfScipy() {
+        double[] adjusted = Discoveries.adjusted(THROMBOLYSIS);
+        double[] expected = {
+            0.0015,
+            0.003,
+            0.0095,
+            0.035625,
+            0.0603,
+            0.06385714285714286,
+            0.06385714285714286,
+            0.0645,
+            0.0765,
+            0.486,
+            0.5811818181818181,
+            0.714875,
+            0.7532307692307693,
+            0.8132142857142857,
+            1
+        };
+        assertThat(adjusted).containsExactly(expected, within(1e-12));
+        assertThat(Discoveries.adjusted(new double[] {0.04, 0.01, 0.04}))
+                .containsExactly(new double[] {0.04, 0.03, 0.04}, within(1e-15));
     }
 
     @Test
@@ -53,13 +61,6 @@ class DiscoveriesTest {
     }
 
     private static long count(boolean[] discovered) {
-        return found(discovered).length;
-    }
-
-    private static int[] found(boolean[] discovered) {
-        return IntStream.range(0, discovered.length)
-                .filter(i -> discovered[i])
-                .map(i -> i + 1)
-                .toArray();
+        return IntStream.range(0, discovered.length).filter(i -> discovered[i]).count();
     }
 }

@@ -40,6 +40,17 @@ class TermStatisticsTest {
         assertThatThrownBy(() -> new FourCells(-1, 0, 0, 0)).hasMessageContaining("at least 0");
     }
 
+    /** Twice the smaller tail of scipy's hypergeom. */
+    @Test
+    void fishersTestToBothSidesIsThatOfScipy() {
+        assertThat(new FourCells(8, 2, 1, 5).fisher()).isCloseTo(0.04895104895104896, within(1e-12));
+        assertThat(new FourCells(1, 5, 8, 2).fisher()).isCloseTo(0.04895104895104896, within(1e-12));
+        assertThat(new FourCells(40, 260, 30, 670).fisher()).isCloseTo(1.7412174210402113e-6, within(1e-15));
+        assertThat(new FourCells(0, 50, 60, 940).fisher()).isCloseTo(0.09808103496424875, within(1e-12));
+        assertThat(new FourCells(3, 3, 3, 3).fisher()).isEqualTo(1);
+        assertThat(new FourCells(0, 5, 0, 7).fisher()).isEqualTo(1);
+    }
+
     @Test
     void burstsForgetAndKeepTheVarianceOfTheirPast() {
         double half = Burst.weight(1);

@@ -13,10 +13,11 @@ import java.util.Map;
 /** What is said about changes in the published numbers and in what is published about creatives, at the end of a night. */
 public final class Explanations {
     /** Stages that {@link #run} goes through. */
-    public static final int STAGES = TrendStage.STAGES + CauseStage.STAGES + EmergingStage.STAGES;
+    public static final int STAGES = TrendStage.STAGES + CauseStage.STAGES + PatternStage.STAGES + EmergingStage.STAGES;
 
     private final TrendStage trends;
     private final CauseStage causes;
+    private final PatternStage patterns;
     private final EmergingStage emerging;
 
     /**
@@ -28,15 +29,17 @@ public final class Explanations {
     public Explanations(JobRun run) {
         this.trends = new TrendStage(run);
         this.causes = new CauseStage(run);
+        this.patterns = new PatternStage(run);
         this.emerging = new EmergingStage(run);
     }
 
-    /** Goes through all stages for {@code days}, of which alerts are about the last; returns counts of what was written. */
+    /** Goes through all stages for {@code days}, of which alerts and patterns are about the last; returns counts of what was written. */
     public Map<String, Long> run(List<LocalDate> days, Progress progress) {
         Map<String, Long> counts = new LinkedHashMap<>();
         LocalDate night = Collections.max(days);
         counts.putAll(trends.run(night, progress));
         counts.putAll(causes.run(night, progress));
+        counts.putAll(patterns.run(night, progress));
         counts.putAll(emerging.run(days, progress));
         return counts;
     }

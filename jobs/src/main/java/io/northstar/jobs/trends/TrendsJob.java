@@ -13,9 +13,11 @@ import java.util.Map;
 /**
  * Says which published numbers are not what they were: alerts of the night of a day, and days on which levels changed.
  *
- * <p>Inputs: {@code north_star_current}, {@code metric_catalogue}, {@code trend_alerts} of the night before. Outputs:
- * {@code trend_alerts} of the day, {@code change_points}. While there are fewer days than {@code trends.fewest_days} it does
- * nothing. Of a range of days, the last one counts. Schedule: daily, after quality; part of nightly.
+ * <p>Inputs: {@code north_star_current}, {@code metric_catalogue}, {@code trend_alerts} of the night before, {@code metric_cells},
+ * {@code labelled_decisions}. Outputs: {@code trend_alerts}, {@code root_causes} and {@code violation_patterns} of the day,
+ * {@code change_points}. While there are fewer days than {@code trends.fewest_days}, or labels than
+ * {@code patterns.fewest_labels}, it is silent about them. Of a range of days, the last one counts. Schedule: daily, after
+ * quality; part of nightly.
  *
  * <p>Example: {@code northstar trends --day 2026-01-31}
  */

@@ -6,7 +6,7 @@ import java.util.List;
  * Classical charts of standardised values. How often they alarm when nothing has changed is known on average only, and only
  * for values that are normal and independent.
  */
-public sealed interface ControlChart {
+sealed interface ControlChart {
     /** The state before the first value. */
     State start();
 
