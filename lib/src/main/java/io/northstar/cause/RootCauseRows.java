@@ -9,6 +9,7 @@ import io.northstar.metric.ExactSum;
 import io.northstar.stats.Interval;
 import io.northstar.stats.PeriodTotals;
 import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
 import io.northstar.table.RootCauses;
 import io.northstar.table.Slices;
 import java.sql.Date;
@@ -70,10 +71,12 @@ public final class RootCauseRows {
      * <p>The cells of all changes are summed up in one pass and come to the driver: as many as the changes' slices have parts.
      *
      * @param cells {@link MetricCells} of the days that the changes reach over
+     * @param observed rows of {@link NorthStar}: the days and series that the changes were found on; cells of other days are left
+     *     out
      */
-    public Dataset<Row> of(Dataset<Row> cells, List<Change> changes, LocalDate night) {
+    public Dataset<Row> of(Dataset<Row> cells, Dataset<Row> observed, List<Change> changes, LocalDate night) {
         List<Row> rows = new ArrayList<>();
-        Map<Integer, List<Row>> byChange = sums(cells, changes).collectAsList().stream()
+        Map<Integer, List<Row>> byChange = sums(cells, observed, changes).collectAsList().stream()
                 .collect(Collectors.groupingBy(row -> row.<Integer>getAs(CHANGE)));
         for (int number = 0; number < changes.size(); number++) {
             Change change = changes.get(number);
@@ -86,12 +89,12 @@ public final class RootCauseRows {
         return cells.sparkSession().createDataFrame(rows, RootCauses.TABLE.schema());
     }
 
-    private Dataset<Row> sums(Dataset<Row> cells, List<Change> changes) {
+    private Dataset<Row> sums(Dataset<Row> cells, Dataset<Row> observed, List<Change> changes) {
         Column matches = col(MetricCells.METRIC)
                 .equalTo(col(PREFIX + MetricCells.METRIC))
                 .and(col(MetricCells.WEIGHTING).equalTo(col(PREFIX + MetricCells.WEIGHTING)))
                 .and(col(MetricCells.DEFINITION_HASH).equalTo(col(PREFIX + MetricCells.DEFINITION_HASH)))
-                .and(col(MetricCells.DAY).between(col(FROM), col(TO)));
+                .and(col(MetricCells.DAY).equalTo(col(PREFIX + MetricCells.DAY)));
         for (String name : dimensions) {
             Column wanted = col(PREFIX + name);
             matches = matches.and(wanted.isNull().or(wanted.equalTo(col(name))));
@@ -100,7 +103,7 @@ public final class RootCauseRows {
                 .map(name -> col(name))
                 .toList();
         Dataset<Row> summed = cells.where(col(MetricCells.DENOMINATOR).gt(0))
-                .join(broadcast(asRows(cells.sparkSession(), changes)), matches)
+                .join(broadcast(days(observed, changes)), matches)
                 .withColumn(AFTER, col(MetricCells.DAY).geq(col(SINCE)))
                 .groupBy(keys.toArray(Column[]::new))
                 .agg(ExactSum.of(SUMS.stream()
@@ -110,12 +113,29 @@ public final class RootCauseRows {
         return ExactSum.named(summed, TOTALS, SUMS);
     }
 
+    /** One row for each change and day on which its series was observed. */
+    private Dataset<Row> days(Dataset<Row> observed, List<Change> changes) {
+        Column ofChange = col(NorthStar.METRIC)
+                .equalTo(col(PREFIX + MetricCells.METRIC))
+                .and(col(NorthStar.WEIGHTING).equalTo(col(PREFIX + MetricCells.WEIGHTING)))
+                .and(col(NorthStar.DEFINITION_HASH).equalTo(col(PREFIX + MetricCells.DEFINITION_HASH)))
+                .and(col(Slices.SLICE).equalTo(col(PREFIX + Slices.SLICE)))
+                .and(col(NorthStar.DAY).between(col(FROM), col(TO)));
+        Dataset<Row> wanted = asRows(observed.sparkSession(), changes);
+        return observed.join(broadcast(wanted), ofChange)
+                .select(Stream.concat(
+                                Stream.of(col(NorthStar.DAY).as(PREFIX + MetricCells.DAY)),
+                                Stream.of(wanted.columns()).map(name -> col(name)))
+                        .toArray(Column[]::new));
+    }
+
     private Dataset<Row> asRows(SparkSession spark, List<Change> changes) {
         StructType schema = new StructType()
                 .add(CHANGE, DataTypes.IntegerType)
                 .add(PREFIX + MetricCells.METRIC, DataTypes.StringType)
                 .add(PREFIX + MetricCells.WEIGHTING, DataTypes.StringType)
                 .add(PREFIX + MetricCells.DEFINITION_HASH, DataTypes.StringType)
+                .add(PREFIX + Slices.SLICE, DataTypes.StringType)
                 .add(FROM, DataTypes.DateType)
                 .add(SINCE, DataTypes.DateType)
                 .add(TO, DataTypes.DateType);
@@ -129,6 +149,7 @@ public final class RootCauseRows {
                     change.metric(),
                     change.weighting(),
                     change.definitionHash(),
+                    change.sliceName(),
                     Date.valueOf(change.from()),
                     Date.valueOf(change.since()),
                     Date.valueOf(change.to()));

@@ -35,7 +35,7 @@ public final class Changes {
             Dataset<Row> current, Collection<String> proportions, LocalDate day, TrendSettings settings) {
         LocalDate from = settings.changesFrom(day);
         Dataset<Row> metrics = series(
-                PublishedSeries.metrics(current, List.of(), from, day, settings),
+                PublishedSeries.metrics(new Observations(settings, day).of(current, from), List.of()),
                 when(col(NorthStar.DEFINITION_HASH).isInCollection(proportions), lit(Scale.PROPORTION.name()))
                         .otherwise(lit(Scale.QUANTITY.name())));
         Dataset<Row> volumes = series(PublishedSeries.volumes(current, from, day), lit(Scale.VOLUME.name()));

@@ -66,16 +66,16 @@ public final class Monitors {
     /**
      * The rows of {@link TrendAlerts} for the night of {@code day}; none while every series is too short, and nothing was open.
      *
-     * @param current rows of {@code north_star_current}; days after {@code day} and before the history are left out
+     * @param observed what {@link Observations} lets through of the history
      * @param earlier rows of {@link TrendAlerts} of nights before {@code day}: the newest of them says what was open
      */
-    public Dataset<Row> alerts(Dataset<Row> current, Dataset<Row> earlier, LocalDate day) {
+    public Dataset<Row> alerts(Dataset<Row> observed, Dataset<Row> earlier, LocalDate day) {
         TableContract table = TrendAlerts.table(dimensions);
         List<Row> open = open(earlier, day);
         List<String> openIds = open.stream()
                 .map(row -> row.<String>getAs(TrendAlerts.ALERT_ID))
                 .toList();
-        Dataset<Row> found = found(current, day).persist();
+        Dataset<Row> found = found(observed).persist();
         try {
             long series = found.count();
             List<Alert> candidates = found
@@ -88,15 +88,15 @@ public final class Monitors {
                     .map(row -> Alert.of(row, dimensions, hash -> directions.getOrDefault(hash, Direction.NEUTRAL)))
                     .toList();
             List<Row> rows = new NightlyAlerts(settings, table, day, open).rows(candidates, series);
-            return current.sparkSession().createDataFrame(rows, table.schema());
+            return observed.sparkSession().createDataFrame(rows, table.schema());
         } finally {
             found.unpersist();
         }
     }
 
     /** One row for each series that is long enough, with the columns of {@link MonitorFunction}. */
-    private Dataset<Row> found(Dataset<Row> current, LocalDate day) {
-        return PublishedSeries.metrics(current, dimensions, settings.monitoredFrom(day), day, settings)
+    private Dataset<Row> found(Dataset<Row> observed) {
+        return PublishedSeries.metrics(observed, dimensions)
                 .withColumn(
                         FOUND,
                         udf(new MonitorFunction(settings), MonitorFunction.SCHEMA)

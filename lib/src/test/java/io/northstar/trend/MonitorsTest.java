@@ -44,7 +44,7 @@ class MonitorsTest {
         series(rows, "fpr", "market=BR", Map.of("market", "BR"), 2000, day -> day >= 44 ? 0.2 : 0.1);
         series(rows, "fpr", "model=m2", Map.of("model", "m2"), 1000, fine);
         series(rows, "fpr", "market=DE", Map.of("market", "DE"), 5000, day -> day >= 46 ? 0.02 : 0.1);
-        Map<String, Row> alerts = byId(monitors().alerts(rows.in(spark), nothing(spark), night(DAYS - 1)));
+        Map<String, Row> alerts = byId(alerts(rows.in(spark), nothing(spark), night(DAYS - 1)));
         String lead = "fpr | decision | market=BR, model=m1 | fpr";
         assertThat(alerts)
                 .containsKeys(lead, "fpr | decision | market=BR | fpr", "fdr | decision | market=BR, model=m1 | fdr");
@@ -68,11 +68,9 @@ class MonitorsTest {
             number(rows, day, "fpr", "all", 0.9, 1000)
                     .with(day % 2 == 0 ? NorthStar.MATURITY : NorthStar.STATUS, day % 2 == 0 ? 0.5 : NorthStar.REFUSED);
         }
-        Monitors monitors = monitors();
-        assertThat(monitors.alerts(rows.in(spark), nothing(spark), night(DAYS + 5))
-                        .collectAsList())
+        assertThat(alerts(rows.in(spark), nothing(spark), night(DAYS + 5)).collectAsList())
                 .isEmpty();
-        assertThat(monitors.alerts(rows.in(spark), nothing(spark), night(10)).collectAsList())
+        assertThat(alerts(rows.in(spark), nothing(spark), night(10)).collectAsList())
                 .isEmpty();
     }
 
@@ -82,12 +80,12 @@ class MonitorsTest {
         Rows rows = rows();
         series(rows, "fpr", "market=BR", Map.of("market", "BR"), 1000, day -> day >= 45 ? 0.3 : 0.1);
         series(rows, "fpr", "market=DE", Map.of("market", "DE"), 1000, day -> day >= 45 ? 0.3 : 0.1);
-        Dataset<Row> open = monitors().alerts(rows.in(spark), nothing(spark), night(DAYS - 1));
+        Dataset<Row> open = alerts(rows.in(spark), nothing(spark), night(DAYS - 1));
         assertThat(open.count()).isEqualTo(2);
         Rows later = rows();
         IntToDoubleFunction stays = day -> day >= 45 ? 0.3 : 0.1;
         series(later, "fpr", "market=BR", Map.of("market", "BR"), 1000, stays, 90);
-        Map<String, Row> ended = byId(monitors().alerts(later.in(spark), open, night(89)));
+        Map<String, Row> ended = byId(alerts(later.in(spark), open, night(89)));
         assertThat(ended.get("fpr | decision | market=BR | fpr").<String>getAs(TrendAlerts.STATE))
                 .isEqualTo(TrendAlerts.SETTLED);
         Row gone = ended.get("fpr | decision | market=DE | fpr");
@@ -133,8 +131,9 @@ class MonitorsTest {
         }
     }
 
-    private static Monitors monitors() {
-        return new Monitors(SETTINGS, DIMENSIONS, List.of(entry("fpr"), entry("fdr")));
+    private static Dataset<Row> alerts(Dataset<Row> current, Dataset<Row> earlier, LocalDate night) {
+        Dataset<Row> observed = new Observations(SETTINGS, night).of(current, SETTINGS.monitoredFrom(night));
+        return new Monitors(SETTINGS, DIMENSIONS, List.of(entry("fpr"), entry("fdr"))).alerts(observed, earlier, night);
     }
 
     private static Row entry(String metric) {

@@ -18,6 +18,7 @@ import io.northstar.table.TableContract;
 import io.northstar.table.TrendAlerts;
 import io.northstar.trend.Changes;
 import io.northstar.trend.Monitors;
+import io.northstar.trend.Observations;
 import io.northstar.trend.TrendSettings;
 import java.time.LocalDate;
 import java.util.List;
@@ -87,7 +88,9 @@ final class TrendStage {
         Monitors monitors = new Monitors(
                 settings, dimensions, tables.read(MetricCatalogueTable.TABLE).collectAsList());
         Dataset<Row> earlier = tables.read(alerts, settings.monitoredFrom(day), day.minusDays(1));
-        Dataset<Row> found = monitors.alerts(tables.read(current, settings.monitoredFrom(day), day), earlier, day);
+        LocalDate monitored = settings.monitoredFrom(day);
+        Dataset<Row> observed = new Observations(settings, day).of(tables.read(current, monitored, day), monitored);
+        Dataset<Row> found = monitors.alerts(observed, earlier, day);
         LocalDate from = settings.changesFrom(day);
         Dataset<Row> changes = Changes.of(tables.read(current, from, day), monitors.proportions(), day, settings);
         if (!run.dry()) {
