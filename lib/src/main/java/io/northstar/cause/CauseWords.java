@@ -1,5 +1,6 @@
 package io.northstar.cause;
 
+import io.northstar.text.ShownText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -8,7 +9,6 @@ import java.util.stream.Collectors;
 
 /** Causes in the words of a lead. Values come from outside: they are quoted, shortened and cleared of invisible characters. */
 final class CauseWords {
-    private static final int LONGEST = 60;
     private static final MathContext DIGITS = new MathContext(3);
 
     /** One sentence about a cause of {@code change}. */
@@ -16,13 +16,18 @@ final class CauseWords {
         double before = explanation.whole().before().rate();
         double now = explanation.whole().after().rate();
         String opening = "%s%s %s from %s to %s"
-                .formatted(
-                        change.metric(),
-                        change.slice().values().isEmpty() ? "" : " of " + words(change.slice()),
-                        now > before ? "rose" : "fell",
-                        number(before),
-                        number(now));
+                .formatted(change.metric(), of(change), now > before ? "rose" : "fell", number(before), number(now));
         return opening + because(explanation) + event(explanation);
+    }
+
+    /** One sentence about a change without cells that add up to it. */
+    static String notDecomposed(Change change) {
+        return "%s%s changed; where that comes from is not said, since no cells add up to it."
+                .formatted(change.metric(), of(change));
+    }
+
+    private static String of(Change change) {
+        return change.slice().values().isEmpty() ? "" : " of " + words(change.slice());
     }
 
     private static String because(Explanation explanation) {
@@ -67,35 +72,15 @@ final class CauseWords {
 
     /** An event in words. */
     static String event(KnownEvent event) {
-        return "%s %s %s".formatted(event.day(), safe(event.kind()), safe(event.description()));
+        return "%s %s %s".formatted(event.day(), ShownText.of(event.kind()), ShownText.of(event.description()));
     }
 
     /** A slice in words, its values in quotation marks. */
     static String words(Slice slice) {
         return slice.values().entrySet().stream()
                 .map(Map.Entry::getKey)
-                .map(name -> name + " \"" + safe(slice.values().get(name)) + "\"")
+                .map(name -> name + " \"" + ShownText.of(slice.values().get(name)) + "\"")
                 .collect(Collectors.joining(" and "));
-    }
-
-    /** Text as it may be shown: without control, format and separator characters or quotation marks, and not too long. */
-    static String safe(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(LONGEST).map(CauseWords::shown).forEach(shown::appendCodePoint);
-        return shown + (text.codePointCount(0, text.length()) > LONGEST ? "..." : "");
-    }
-
-    private static int shown(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> '?';
-            default -> character == '"' ? '\'' : character;
-        };
     }
 
     private static String number(double value) {

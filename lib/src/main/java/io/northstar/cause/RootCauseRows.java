@@ -66,7 +66,7 @@ public final class RootCauseRows {
     }
 
     /**
-     * The rows of {@link RootCauses} for {@code changes}; a change without cells in both periods has none.
+     * The rows of {@link RootCauses} for {@code changes}; a change without cells in both periods has one that says so.
      *
      * <p>The cells of all changes are summed up in one pass and come to the driver: as many as the changes' slices have parts.
      *
@@ -81,8 +81,12 @@ public final class RootCauseRows {
         for (int number = 0; number < changes.size(); number++) {
             Change change = changes.get(number);
             List<Grain> grains = grains(change, byChange.getOrDefault(number, List.of()));
+            List<Explanation> explanations = explainer.explain(change, grains);
+            if (explanations.isEmpty()) {
+                rows.add(notDecomposed(change, night));
+            }
             int rank = 1;
-            for (Explanation explanation : explainer.explain(change, grains)) {
+            for (Explanation explanation : explanations) {
                 rows.add(row(change, explanation, rank++, night));
             }
         }
@@ -227,14 +231,7 @@ public final class RootCauseRows {
                 ? Slices.ALL
                 : explanation.cause().toString();
         String events = explanation.events().stream().map(CauseWords::event).collect(Collectors.joining("; "));
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put(RootCauses.DAY, Date.valueOf(night));
-        values.put(RootCauses.ALERT_ID, change.id());
-        values.put(RootCauses.CAUSE_RANK, rank);
-        values.put(RootCauses.METRIC, change.metric());
-        values.put(RootCauses.WEIGHTING, change.weighting());
-        values.put(RootCauses.DEFINITION_HASH, change.definitionHash());
-        values.put(RootCauses.SLICE, change.sliceName());
+        Map<String, Object> values = identity(change, rank, night);
         values.put(RootCauses.CAUSE, cause);
         values.put(RootCauses.VERDICT, explanation.verdict().name().toLowerCase(Locale.ROOT));
         values.put(RootCauses.BEFORE, explanation.whole().before().rate());
@@ -256,6 +253,30 @@ public final class RootCauseRows {
         values.put(RootCauses.CAUSE_WEIGHT_NOW, explanation.weightAfter());
         values.put(RootCauses.EVENTS, events.isEmpty() ? null : events);
         values.put(RootCauses.MESSAGE, CauseWords.sentence(change, explanation));
+        return asRow(values);
+    }
+
+    private static Row notDecomposed(Change change, LocalDate night) {
+        Map<String, Object> values = identity(change, 1, night);
+        values.put(RootCauses.CAUSE, Slices.ALL);
+        values.put(RootCauses.VERDICT, RootCauses.NOT_DECOMPOSED);
+        values.put(RootCauses.MESSAGE, CauseWords.notDecomposed(change));
+        return asRow(values);
+    }
+
+    private static Map<String, Object> identity(Change change, int rank, LocalDate night) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put(RootCauses.DAY, Date.valueOf(night));
+        values.put(RootCauses.ALERT_ID, change.id());
+        values.put(RootCauses.CAUSE_RANK, rank);
+        values.put(RootCauses.METRIC, change.metric());
+        values.put(RootCauses.WEIGHTING, change.weighting());
+        values.put(RootCauses.DEFINITION_HASH, change.definitionHash());
+        values.put(RootCauses.SLICE, change.sliceName());
+        return values;
+    }
+
+    private static Row asRow(Map<String, Object> values) {
         return RowFactory.create(
                 RootCauses.TABLE.columnNames().stream().map(values::get).toArray());
     }

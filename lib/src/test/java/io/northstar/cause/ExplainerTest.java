@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Causes planted in cells like those of a simulated month of decisions against its last week. */
@@ -121,18 +122,32 @@ class ExplainerTest {
     }
 
     @Test
-    void withoutCellsThereIsNothingToSay() {
-        assertThat(explain(List.of())).isEmpty();
+    void anEventAboutSomethingElseIsNotNamed() {
+        Slice brazil = Slice.of(Map.of("market", "br"));
+        KnownEvent strategy =
+                new KnownEvent("strategy_state", SINCE, Slice.of(Map.of("strategy_id", "s1")), "went live");
+        assertThat(strategy.fits(brazil)).isFalse();
+        assertThat(ELSEWHERE.fits(brazil)).isFalse();
+        assertThat(LAUNCH.fits(brazil)).isFalse();
+        assertThat(LONG_AGO.fits(brazil)).isTrue();
+        assertThat(LAUNCH.fits(Slice.of(Map.of("market", "br", "model_version", "m3"))))
+                .isTrue();
     }
 
     @Test
-    void hostileValuesArePlainText() {
-        String hostile = "x\" OR 1=1\n\u202Eevil\u0000" + "y".repeat(100);
+    void atMostThreeEventsAreNamed() {
+        List<KnownEvent> many = IntStream.range(0, 5)
+                .mapToObj(i -> new KnownEvent("calendar", SINCE, Slice.of(Map.of()), "day " + i))
+                .toList();
+        List<Grain> changed = cells(7, (leaf, after) -> 150, (leaf, after) -> after ? 1.5 * base(leaf) : base(leaf));
+        CauseSettings settings = new CauseSettings(28, 3, 7, many);
+        List<Explanation> found = new Explainer(settings, List.of(), Map.of(), 0.95).explain(CHANGE, changed);
+        assertThat(found.get(0).events()).containsExactlyElementsOf(many.subList(0, 3));
+    }
 
-        assertThat(CauseWords.safe(hostile))
-                .startsWith("x' OR 1=1??evil?")
-                .hasSize(63)
-                .endsWith("...");
+    @Test
+    void withoutCellsThereIsNothingToSay() {
+        assertThat(explain(List.of())).isEmpty();
     }
 
     private static List<Explanation> explain(List<Grain> grains) {

@@ -80,8 +80,12 @@ class RootCauseRowsTest {
                 .of(cells, observed, List.of(change("whole", Map.of()), change("br", Map.of("market", "br"))), NIGHT)
                 .collectAsList();
 
-        assertThat(rows).hasSize(1);
+        assertThat(rows).hasSize(2);
         assertThat(rows.get(0).<Double>getAs(RootCauses.NOW)).isCloseTo(0.25, within(1e-12));
+        Row unknown = rows.get(1);
+        assertThat(unknown.<String>getAs(RootCauses.VERDICT)).isEqualTo(RootCauses.NOT_DECOMPOSED);
+        assertThat(unknown.<String>getAs(RootCauses.MESSAGE)).startsWith("fdr of market \"br\" changed");
+        assertThat(unknown.<Double>getAs(RootCauses.CHANGE)).isNull();
     }
 
     @Test
