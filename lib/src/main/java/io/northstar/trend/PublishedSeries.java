@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_date;
@@ -23,7 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Published numbers of single days as series, one row each, with {@link #POINTS} in the order of days. */
-final class PublishedSeries {
+public final class PublishedSeries {
     static final String SERIES_ID = "series_id";
     static final String POINTS = "points";
     static final String POINT_DAY = "point_day";
@@ -41,7 +43,7 @@ final class PublishedSeries {
      *
      * @param observed what {@link Observations} lets through
      */
-    static Dataset<Row> metrics(Dataset<Row> observed, List<String> dimensions) {
+    public static Dataset<Row> metrics(Dataset<Row> observed, List<String> dimensions) {
         Column point = struct(
                 unix_date(col(NorthStar.DAY)).as(POINT_DAY),
                 col(NorthStar.ESTIMATE).as(VALUE),
@@ -61,6 +63,15 @@ final class PublishedSeries {
         return observed.groupBy(keys)
                 .agg(sort_array(collect_list(point)).as(POINTS))
                 .withColumn(SERIES_ID, id());
+    }
+
+    /** The series without days before {@code from}, and without those that have none since. */
+    static Dataset<Row> since(Dataset<Row> series, LocalDate from) {
+        Column first = unix_date(lit(Date.valueOf(from)));
+        return series.withColumn(
+                        POINTS,
+                        filter(col(POINTS), point -> point.getField(POINT_DAY).geq(first)))
+                .where(size(col(POINTS)).gt(0));
     }
 
     /**

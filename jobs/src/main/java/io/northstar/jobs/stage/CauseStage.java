@@ -17,6 +17,7 @@ import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
 import io.northstar.quality.QualitySettings;
 import io.northstar.table.Decisions;
+import io.northstar.table.FeedCompleteness;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Policies;
@@ -134,8 +135,8 @@ final class CauseStage {
         LocalDate to =
                 changes.stream().map(Change::to).max(Comparator.naturalOrder()).orElseThrow();
         Dataset<Row> cells = tables.read(MetricCells.table(dimensions), from, to);
-        Dataset<Row> observed =
-                new Observations(trends, day).of(tables.read(NorthStar.current(dimensions), from, to), from);
+        Dataset<Row> observed = new Observations(trends, tables.read(FeedCompleteness.TABLE, from, to), day)
+                .of(tables.read(NorthStar.current(dimensions), from, to), from);
         Explainer explainer = new Explainer(settings, events(cells, from, to), trees(), confidence);
         Dataset<Row> rows = new RootCauseRows(dimensions, explainer, confidence).of(cells, observed, changes, day);
         long count = rows.count();
