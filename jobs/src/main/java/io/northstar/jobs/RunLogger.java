@@ -12,6 +12,8 @@ import io.northstar.table.DesignStrata;
 import io.northstar.table.DuplicateClusters;
 import io.northstar.table.DuplicateConflicts;
 import io.northstar.table.DuplicateInconsistency;
+import io.northstar.table.EmergingExamples;
+import io.northstar.table.EmergingTerms;
 import io.northstar.table.FeedCompleteness;
 import io.northstar.table.InconsistencyReview;
 import io.northstar.table.InputTables;
@@ -24,6 +26,7 @@ import io.northstar.table.Nowcasts;
 import io.northstar.table.Restatements;
 import io.northstar.table.Resubmissions;
 import io.northstar.table.ReviewerConfusion;
+import io.northstar.table.RootCauses;
 import io.northstar.table.RunLog;
 import io.northstar.table.SampleDraws;
 import io.northstar.table.SamplePlan;
@@ -31,7 +34,9 @@ import io.northstar.table.SampleTargets;
 import io.northstar.table.ScoreCells;
 import io.northstar.table.Scorecards;
 import io.northstar.table.TableContract;
+import io.northstar.table.TermCounts;
 import io.northstar.table.TrendAlerts;
+import io.northstar.table.ViolationPatterns;
 import io.northstar.table.TurnaroundCells;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -99,6 +104,11 @@ final class RunLogger {
                 Scorecards.VENDORS,
                 TrendAlerts.table(List.of()),
                 ChangePoints.TABLE,
+                RootCauses.TABLE,
+                ViolationPatterns.TABLE,
+                TermCounts.TABLE,
+                EmergingTerms.TABLE,
+                EmergingExamples.TABLE,
                 SamplePlan.TABLE,
                 SampleTargets.TABLE,
                 SampleDraws.TABLE));

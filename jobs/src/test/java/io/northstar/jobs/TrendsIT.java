@@ -13,6 +13,7 @@ import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.MetricCells;
 import io.northstar.table.NorthStar;
 import io.northstar.table.RootCauses;
+import io.northstar.table.RunLog;
 import io.northstar.table.Slices;
 import io.northstar.table.TableColumn;
 import io.northstar.table.TrendAlerts;
@@ -120,6 +121,16 @@ class TrendsIT {
         requirePatterns(tables);
         assertThat(trends(BETTER + 6, "--set", "patterns.enabled=false")).isEqualTo(ExitCode.DONE);
         assertThat(tables.read(ViolationPatterns.TABLE).isEmpty()).isTrue();
+        assertThat(trends(WORSE + 12)).isEqualTo(ExitCode.DONE);
+        assertThat(tables.read(ChangePoints.TABLE).collectAsList())
+                .as("what a later night knows is kept")
+                .allSatisfy(row -> assertThat(
+                                row.<Date>getAs(ChangePoints.AS_OF_DAY).toLocalDate())
+                        .isEqualTo(day(BETTER + 6)));
+        requireChanges(tables);
+        assertThat(tables.read(RunLog.TABLE).collectAsList())
+                .anySatisfy(row -> assertThat(row.<String, Long>getJavaMap(row.fieldIndex(RunLog.TABLE_VERSIONS)))
+                        .containsKeys(RootCauses.TABLE.name(), ChangePoints.TABLE.name()));
     }
 
     private static void requirePatterns(Tables tables) {

@@ -16,13 +16,18 @@ final class CauseWords {
         double before = explanation.whole().before().rate();
         double now = explanation.whole().after().rate();
         String opening = "%s%s %s from %s to %s"
-                .formatted(
-                        change.metric(),
-                        change.slice().values().isEmpty() ? "" : " of " + words(change.slice()),
-                        now > before ? "rose" : "fell",
-                        number(before),
-                        number(now));
+                .formatted(change.metric(), of(change), now > before ? "rose" : "fell", number(before), number(now));
         return opening + because(explanation) + event(explanation);
+    }
+
+    /** One sentence about a change without cells that add up to it. */
+    static String notDecomposed(Change change) {
+        return "%s%s changed; where that comes from is not said, since no cells add up to it."
+                .formatted(change.metric(), of(change));
+    }
+
+    private static String of(Change change) {
+        return change.slice().values().isEmpty() ? "" : " of " + words(change.slice());
     }
 
     private static String because(Explanation explanation) {

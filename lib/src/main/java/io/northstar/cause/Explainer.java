@@ -25,6 +25,9 @@ public final class Explainer {
     /** Finer combinations shift by chance: each dimension more has to explain so much more. */
     private static final double MIX_DISCOUNT = 0.1;
 
+    /** Events beside a cause; more are no explanation. */
+    private static final int MOST_EVENTS = 3;
+
     private static final String REST = "rest";
 
     private final CauseSettings settings;
@@ -221,6 +224,7 @@ public final class Explainer {
                         .thenComparing(event -> distance(event, change))
                         .thenComparing(KnownEvent::kind)
                         .thenComparing(KnownEvent::description))
+                .limit(MOST_EVENTS)
                 .toList();
     }
 

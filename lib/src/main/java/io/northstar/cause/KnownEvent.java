@@ -12,11 +12,13 @@ import java.time.LocalDate;
  */
 public record KnownEvent(String kind, LocalDate day, Slice slice, String description) {
 
-    /** Whether it and the slice name no dimension with different values. */
+    /** Whether it is about everything, or has a value in common with the slice and names no dimension with another value. */
     boolean fits(Slice other) {
-        return slice.values().entrySet().stream()
-                .allMatch(entry ->
-                        entry.getValue().equals(other.values().getOrDefault(entry.getKey(), entry.getValue())));
+        boolean related = slice.values().isEmpty() || agreement(other) > 0;
+        return related
+                && slice.values().entrySet().stream()
+                        .allMatch(entry ->
+                                entry.getValue().equals(other.values().getOrDefault(entry.getKey(), entry.getValue())));
     }
 
     /** In how many dimensions it and the slice have the same value. */

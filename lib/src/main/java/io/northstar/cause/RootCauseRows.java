@@ -9,6 +9,7 @@ import io.northstar.metric.ExactSum;
 import io.northstar.stats.Interval;
 import io.northstar.stats.PeriodTotals;
 import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
 import io.northstar.table.RootCauses;
 import io.northstar.table.Slices;
 import java.sql.Date;
@@ -65,33 +66,39 @@ public final class RootCauseRows {
     }
 
     /**
-     * The rows of {@link RootCauses} for {@code changes}; a change without cells in both periods has none.
+     * The rows of {@link RootCauses} for {@code changes}; a change without cells in both periods has one that says so.
      *
      * <p>The cells of all changes are summed up in one pass and come to the driver: as many as the changes' slices have parts.
      *
      * @param cells {@link MetricCells} of the days that the changes reach over
+     * @param observed rows of {@link NorthStar}: the days and series that the changes were found on; cells of other days are left
+     *     out
      */
-    public Dataset<Row> of(Dataset<Row> cells, List<Change> changes, LocalDate night) {
+    public Dataset<Row> of(Dataset<Row> cells, Dataset<Row> observed, List<Change> changes, LocalDate night) {
         List<Row> rows = new ArrayList<>();
-        Map<Integer, List<Row>> byChange = sums(cells, changes).collectAsList().stream()
+        Map<Integer, List<Row>> byChange = sums(cells, observed, changes).collectAsList().stream()
                 .collect(Collectors.groupingBy(row -> row.<Integer>getAs(CHANGE)));
         for (int number = 0; number < changes.size(); number++) {
             Change change = changes.get(number);
             List<Grain> grains = grains(change, byChange.getOrDefault(number, List.of()));
+            List<Explanation> explanations = explainer.explain(change, grains);
+            if (explanations.isEmpty()) {
+                rows.add(notDecomposed(change, night));
+            }
             int rank = 1;
-            for (Explanation explanation : explainer.explain(change, grains)) {
+            for (Explanation explanation : explanations) {
                 rows.add(row(change, explanation, rank++, night));
             }
         }
         return cells.sparkSession().createDataFrame(rows, RootCauses.TABLE.schema());
     }
 
-    private Dataset<Row> sums(Dataset<Row> cells, List<Change> changes) {
+    private Dataset<Row> sums(Dataset<Row> cells, Dataset<Row> observed, List<Change> changes) {
         Column matches = col(MetricCells.METRIC)
                 .equalTo(col(PREFIX + MetricCells.METRIC))
                 .and(col(MetricCells.WEIGHTING).equalTo(col(PREFIX + MetricCells.WEIGHTING)))
                 .and(col(MetricCells.DEFINITION_HASH).equalTo(col(PREFIX + MetricCells.DEFINITION_HASH)))
-                .and(col(MetricCells.DAY).between(col(FROM), col(TO)));
+                .and(col(MetricCells.DAY).equalTo(col(PREFIX + MetricCells.DAY)));
         for (String name : dimensions) {
             Column wanted = col(PREFIX + name);
             matches = matches.and(wanted.isNull().or(wanted.equalTo(col(name))));
@@ -100,7 +107,7 @@ public final class RootCauseRows {
                 .map(name -> col(name))
                 .toList();
         Dataset<Row> summed = cells.where(col(MetricCells.DENOMINATOR).gt(0))
-                .join(broadcast(asRows(cells.sparkSession(), changes)), matches)
+                .join(broadcast(days(observed, changes)), matches)
                 .withColumn(AFTER, col(MetricCells.DAY).geq(col(SINCE)))
                 .groupBy(keys.toArray(Column[]::new))
                 .agg(ExactSum.of(SUMS.stream()
@@ -110,12 +117,29 @@ public final class RootCauseRows {
         return ExactSum.named(summed, TOTALS, SUMS);
     }
 
+    /** One row for each change and day on which its series was observed. */
+    private Dataset<Row> days(Dataset<Row> observed, List<Change> changes) {
+        Column ofChange = col(NorthStar.METRIC)
+                .equalTo(col(PREFIX + MetricCells.METRIC))
+                .and(col(NorthStar.WEIGHTING).equalTo(col(PREFIX + MetricCells.WEIGHTING)))
+                .and(col(NorthStar.DEFINITION_HASH).equalTo(col(PREFIX + MetricCells.DEFINITION_HASH)))
+                .and(col(Slices.SLICE).equalTo(col(PREFIX + Slices.SLICE)))
+                .and(col(NorthStar.DAY).between(col(FROM), col(TO)));
+        Dataset<Row> wanted = asRows(observed.sparkSession(), changes);
+        return observed.join(broadcast(wanted), ofChange)
+                .select(Stream.concat(
+                                Stream.of(col(NorthStar.DAY).as(PREFIX + MetricCells.DAY)),
+                                Stream.of(wanted.columns()).map(name -> col(name)))
+                        .toArray(Column[]::new));
+    }
+
     private Dataset<Row> asRows(SparkSession spark, List<Change> changes) {
         StructType schema = new StructType()
                 .add(CHANGE, DataTypes.IntegerType)
                 .add(PREFIX + MetricCells.METRIC, DataTypes.StringType)
                 .add(PREFIX + MetricCells.WEIGHTING, DataTypes.StringType)
                 .add(PREFIX + MetricCells.DEFINITION_HASH, DataTypes.StringType)
+                .add(PREFIX + Slices.SLICE, DataTypes.StringType)
                 .add(FROM, DataTypes.DateType)
                 .add(SINCE, DataTypes.DateType)
                 .add(TO, DataTypes.DateType);
@@ -129,6 +153,7 @@ public final class RootCauseRows {
                     change.metric(),
                     change.weighting(),
                     change.definitionHash(),
+                    change.sliceName(),
                     Date.valueOf(change.from()),
                     Date.valueOf(change.since()),
                     Date.valueOf(change.to()));
@@ -206,14 +231,7 @@ public final class RootCauseRows {
                 ? Slices.ALL
                 : explanation.cause().toString();
         String events = explanation.events().stream().map(CauseWords::event).collect(Collectors.joining("; "));
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put(RootCauses.DAY, Date.valueOf(night));
-        values.put(RootCauses.ALERT_ID, change.id());
-        values.put(RootCauses.CAUSE_RANK, rank);
-        values.put(RootCauses.METRIC, change.metric());
-        values.put(RootCauses.WEIGHTING, change.weighting());
-        values.put(RootCauses.DEFINITION_HASH, change.definitionHash());
-        values.put(RootCauses.SLICE, change.sliceName());
+        Map<String, Object> values = identity(change, rank, night);
         values.put(RootCauses.CAUSE, cause);
         values.put(RootCauses.VERDICT, explanation.verdict().name().toLowerCase(Locale.ROOT));
         values.put(RootCauses.BEFORE, explanation.whole().before().rate());
@@ -235,6 +253,30 @@ public final class RootCauseRows {
         values.put(RootCauses.CAUSE_WEIGHT_NOW, explanation.weightAfter());
         values.put(RootCauses.EVENTS, events.isEmpty() ? null : events);
         values.put(RootCauses.MESSAGE, CauseWords.sentence(change, explanation));
+        return asRow(values);
+    }
+
+    private static Row notDecomposed(Change change, LocalDate night) {
+        Map<String, Object> values = identity(change, 1, night);
+        values.put(RootCauses.CAUSE, Slices.ALL);
+        values.put(RootCauses.VERDICT, RootCauses.NOT_DECOMPOSED);
+        values.put(RootCauses.MESSAGE, CauseWords.notDecomposed(change));
+        return asRow(values);
+    }
+
+    private static Map<String, Object> identity(Change change, int rank, LocalDate night) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put(RootCauses.DAY, Date.valueOf(night));
+        values.put(RootCauses.ALERT_ID, change.id());
+        values.put(RootCauses.CAUSE_RANK, rank);
+        values.put(RootCauses.METRIC, change.metric());
+        values.put(RootCauses.WEIGHTING, change.weighting());
+        values.put(RootCauses.DEFINITION_HASH, change.definitionHash());
+        values.put(RootCauses.SLICE, change.sliceName());
+        return values;
+    }
+
+    private static Row asRow(Map<String, Object> values) {
         return RowFactory.create(
                 RootCauses.TABLE.columnNames().stream().map(values::get).toArray());
     }

@@ -70,10 +70,15 @@ public final class DaySeries {
 
     /** The series without its first {@code first} days. */
     public DaySeries from(int first) {
+        return between(first, size());
+    }
+
+    /** The days from {@code first} to before {@code end}. */
+    DaySeries between(int first, int end) {
         return new DaySeries(
-                Arrays.copyOfRange(days, first, size()),
-                Arrays.copyOfRange(values, first, size()),
-                Arrays.copyOfRange(sampling, first, size()));
+                Arrays.copyOfRange(days, first, end),
+                Arrays.copyOfRange(values, first, end),
+                Arrays.copyOfRange(sampling, first, end));
     }
 
     /** How many days have a number. */
@@ -141,6 +146,14 @@ public final class DaySeries {
         return Arrays.stream(sampling)
                 .map(variance -> variance + beyond < NOTHING ? 1 : variance + beyond)
                 .toArray();
+    }
+
+    /** The inverse of the {@link #variances}, with a mean of 1. */
+    double[] weights() {
+        double[] weights =
+                Arrays.stream(variances()).map(variance -> 1 / variance).toArray();
+        double mean = Arrays.stream(weights).average().orElse(1);
+        return Arrays.stream(weights).map(weight -> weight / mean).toArray();
     }
 
     /**

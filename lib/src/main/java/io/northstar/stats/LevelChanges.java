@@ -17,6 +17,8 @@ public record LevelChanges(Segmentation segmentation, int fewestDays, double day
     private static final double LEVEL = 0.05;
     /** What a detector looks for, in standard deviations of a day. */
     private static final double SOUGHT = 1;
+    /** With fewer, most weekdays are on one side of a change only, and say nothing about it. */
+    private static final int FEWEST_DAYS_BY_WEEKDAY = 14;
     /** Makes the median of distances from the median a standard deviation. */
     private static final double NORMAL_MEDIAN = 1.4826;
 
@@ -53,25 +55,27 @@ public record LevelChanges(Segmentation segmentation, int fewestDays, double day
         edges.add(series.size());
         List<LevelChange> found = new ArrayList<>();
         for (int i = 1; i < edges.size() - 1; i++) {
-            found.add(change(units, standard, edges.subList(i - 1, i + 2)));
+            found.add(change(series, units, standard, edges.subList(i - 1, i + 2)));
         }
         return found;
     }
 
-    private LevelChange change(double[] units, double[] standard, List<Integer> edges) {
+    private LevelChange change(DaySeries series, double[] units, double[] standard, List<Integer> edges) {
         int from = edges.get(0);
         int to = edges.get(2);
         int at = edges.get(1) - from;
         double[] power = new double[to - from];
         Arrays.fill(power, 1);
-        int[] groups = new int[to - from];
-        ShiftModel model = new ShiftModel(Arrays.copyOfRange(standard, from, to), power, groups, 0, 1);
+        int[] together = new int[to - from];
+        ShiftModel model = new ShiftModel(Arrays.copyOfRange(standard, from, to), power, together, 0, 1);
         double[] logs = new double[to - from - 1];
         for (int start = 1; start < to - from; start++) {
             logs[start - 1] = model.logEvidence(start, to - from);
         }
         double total = ShiftModel.logSum(logs);
-        ShiftModel inUnits = new ShiftModel(Arrays.copyOfRange(units, from, to), power, groups, 0, 1);
+        int[] groups = to - from < FEWEST_DAYS_BY_WEEKDAY ? together : Arrays.copyOfRange(series.groups(), from, to);
+        double[] weights = series.between(from, to).weights();
+        ShiftModel inUnits = new ShiftModel(Arrays.copyOfRange(units, from, to), weights, groups, 0, 1);
         return new LevelChange(
                 from,
                 from + at,
@@ -104,7 +108,7 @@ public record LevelChanges(Segmentation segmentation, int fewestDays, double day
         return Optional.empty();
     }
 
-    /** Values without weekdays, in standard deviations of a day; those of neighbours that are alike count for less. */
+    /** Values without weekdays, in standard deviations of a day. */
     private static double[] standardised(DaySeries series) {
         double[] off = series.residuals();
         double variance = Math.max(differenceVariance(off), series.typicalSampling());

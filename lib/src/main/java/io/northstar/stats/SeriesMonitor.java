@@ -92,22 +92,14 @@ public record SeriesMonitor(int fewestDays, int newestDays) {
      * @param usual days at the beginning that say how far neighbours are alike
      */
     public ShiftModel model(DaySeries series, double[] values, int usual) {
-        double[] variances = series.variances();
+        double[] weights = series.weights();
         double[] sampling = series.sampling();
-        double[] weights = new double[values.length];
-        double sum = 0;
         double sampled = 0;
         for (int i = 0; i < values.length; i++) {
-            weights[i] = 1 / variances[i];
-            sum += weights[i];
-            sampled += sampling[i] / variances[i];
-        }
-        double mean = sum / values.length;
-        for (int i = 0; i < values.length; i++) {
-            weights[i] /= mean;
+            sampled += sampling[i] * weights[i];
         }
         boolean onScale = Arrays.equals(values, series.values());
-        double least = onScale ? sampled / values.length / mean : 0;
+        double least = onScale ? sampled / values.length : 0;
         return new ShiftModel(values, weights, series.groups(), least, series.independence(usual));
     }
 

@@ -28,7 +28,8 @@ public final class ChangePoints {
 
     public static final TableContract TABLE = TableContract.named(
                     "change_points",
-                    "One row per series and day on which its level changed, as seen from the newest night.")
+                    "One row per series and day on which its level changed within trends.change_points.history_days, as seen from"
+                            + " the newest night.")
             .mandatory(CHANGED_ON, DateType, "First UTC day of the new level.")
             .mandatory(Slices.GRAIN, StringType, "Dimensions that make the slice, joined by comma; all for the whole.")
             .mandatory(Slices.SLICE, StringType, "The slice in words, see north_star.")
@@ -44,7 +45,11 @@ public final class ChangePoints {
                     "Day on which it could first be known, day by day; null where only looking back shows it.")
             .mandatory(BEFORE, DoubleType, "Mean between the change before and this one.")
             .mandatory(AFTER, DoubleType, "Mean between this change and the next.")
-            .mandatory(SHIFT, DoubleType, "Change of the level, with weekdays held equal; relative for volumes.")
+            .mandatory(
+                    SHIFT,
+                    DoubleType,
+                    "Change of the level, relative for volumes; with weekdays held equal where two weeks or more lie between"
+                            + " the changes before and after it.")
             .optional(SHIFT_LOW, DoubleType, "Lower end of its interval.")
             .optional(SHIFT_HIGH, DoubleType, "Upper end.")
             .mandatory(
@@ -54,7 +59,7 @@ public final class ChangePoints {
             .mandatory(DAYS, IntegerType, "Days with a number between the changes before and after it.")
             .mandatory(AS_OF_DAY, DateType, "Newest day that was looked at.")
             .key(CHANGED_ON, Slices.SLICE, METRIC, WEIGHTING, DEFINITION_HASH)
-            .partitionedBy(CHANGED_ON)
+            .partitionedBy(AS_OF_DAY)
             .build();
 
     private ChangePoints() {}

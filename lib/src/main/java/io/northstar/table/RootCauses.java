@@ -37,6 +37,9 @@ public final class RootCauses {
     public static final String EVENTS = "events";
     public static final String MESSAGE = "message";
 
+    /** Verdict on a metric, such as a quantile, without cells that add up to it. */
+    public static final String NOT_DECOMPOSED = "not_decomposed";
+
     public static final TableContract TABLE = TableContract.named(
                     "root_causes",
                     "One row per night, alert that stands for its cause, and slice that explains a part of its change.")
@@ -50,28 +53,28 @@ public final class RootCauses {
             .mandatory(CAUSE, StringType, "The part of it that the change comes from; all where no part stands out.")
             .mandatoryOneOf(
                     VERDICT,
-                    List.of("rate", "mix", "interaction", "noise"),
-                    "What the change comes from: rates, composition, both at once, or sampling noise.")
-            .mandatory(BEFORE, DoubleType, "The ratio over the days before the change.")
-            .mandatory(NOW, DoubleType, "The ratio over the days since.")
-            .mandatory(CHANGE, DoubleType, "now - before.")
-            .mandatory(CHANGE_LOW, DoubleType, "Lower end of its interval.")
-            .mandatory(CHANGE_HIGH, DoubleType, "Upper end.")
-            .mandatory(CONTRIBUTION, DoubleType, "The part of change that comes from the cause.")
-            .mandatory(CONTRIBUTION_LOW, DoubleType, "Lower end of its interval.")
-            .mandatory(CONTRIBUTION_HIGH, DoubleType, "Upper end.")
-            .mandatory(
-                    CHANGE_SHARE, DoubleType, "contribution / change; above 1 where other parts moved the other way.")
-            .mandatory(
+                    List.of("rate", "mix", "interaction", "noise", NOT_DECOMPOSED),
+                    "What the change comes from: rates, composition, both at once, or sampling noise; not_decomposed, and no"
+                            + " numbers, where there are no cells that add up to the metric, as for quantiles.")
+            .optional(BEFORE, DoubleType, "The ratio over the days before the change.")
+            .optional(NOW, DoubleType, "The ratio over the days since.")
+            .optional(CHANGE, DoubleType, "now - before.")
+            .optional(CHANGE_LOW, DoubleType, "Lower end of its interval.")
+            .optional(CHANGE_HIGH, DoubleType, "Upper end.")
+            .optional(CONTRIBUTION, DoubleType, "The part of change that comes from the cause.")
+            .optional(CONTRIBUTION_LOW, DoubleType, "Lower end of its interval.")
+            .optional(CONTRIBUTION_HIGH, DoubleType, "Upper end.")
+            .optional(CHANGE_SHARE, DoubleType, "contribution / change; above 1 where other parts moved the other way.")
+            .optional(
                     RATE_EFFECT,
                     DoubleType,
                     "Part of change by the rates of the slices beside the cause and of the cause.")
-            .mandatory(MIX_EFFECT, DoubleType, "Part of change by their weights.")
-            .mandatory(INTERACTION_EFFECT, DoubleType, "Part of change by both at once; the three sum to change.")
+            .optional(MIX_EFFECT, DoubleType, "Part of change by their weights.")
+            .optional(INTERACTION_EFFECT, DoubleType, "Part of change by both at once; the three sum to change.")
             .optional(CAUSE_BEFORE, DoubleType, "The ratio in the cause before; null where there was nothing.")
             .optional(CAUSE_NOW, DoubleType, "The ratio in the cause since; null where there is nothing any more.")
-            .mandatory(CAUSE_WEIGHT_BEFORE, DoubleType, "Share of the denominator that the cause had before.")
-            .mandatory(CAUSE_WEIGHT_NOW, DoubleType, "Share of the denominator that it has now.")
+            .optional(CAUSE_WEIGHT_BEFORE, DoubleType, "Share of the denominator that the cause had before.")
+            .optional(CAUSE_WEIGHT_NOW, DoubleType, "Share of the denominator that it has now.")
             .optional(
                     EVENTS, StringType, "Known events that may explain it, the best match first, joined by semicolon.")
             .mandatory(MESSAGE, StringType, "The cause in words.")

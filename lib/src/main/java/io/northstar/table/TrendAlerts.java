@@ -73,7 +73,8 @@ public final class TrendAlerts {
                 .mandatoryOneOf(
                         SEVERITY,
                         List.of(HIGH, MEDIUM, LOW, INFO),
-                        "By impact_per_day; info for changes to the better.")
+                        "By impact_per_day, for metrics that are no share by shift / before; info for changes to the better. For"
+                                + " one that stands for its cause, the highest of it and of those linked to it.")
                 .mandatoryOneOf(
                         COURSE,
                         List.of(WORSE, BETTER, OTHER),

@@ -1,10 +1,13 @@
 package io.northstar.text;
 
-/** Text from outside as it may stand in a sentence: on one line, without invisible characters, and not too long. */
+/** Text from outside as it may be shown within a sentence. */
 public final class ShownText {
     private static final int LONGEST = 60;
 
-    /** {@code text} without control, format and separator characters or double quotation marks, and not too long. */
+    /**
+     * The first 60 characters of {@code text}, those that control, format or separate as question marks, and quotation marks as
+     * apostrophes.
+     */
     public static String of(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(LONGEST).map(ShownText::shown).forEach(shown::appendCodePoint);

@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.apache.spark.sql.Row;
 
 /**
@@ -16,9 +15,10 @@ import org.apache.spark.sql.Row;
  * @param row what {@link Monitors} found out about it
  * @param values the slice: dimension to value
  * @param direction which way is better
+ * @param scale what kind of number it is
  */
-record Alert(Row row, Map<String, String> values, Direction direction) {
-    static Alert of(Row row, List<String> dimensions, Function<String, Direction> directions) {
+record Alert(Row row, Map<String, String> values, Direction direction, Scale scale) {
+    static Alert of(Row row, List<String> dimensions, Direction direction, Scale scale) {
         Map<String, String> values = new TreeMap<>();
         for (String dimension : dimensions) {
             String value = row.getAs(dimension);
@@ -26,7 +26,7 @@ record Alert(Row row, Map<String, String> values, Direction direction) {
                 values.put(dimension, value);
             }
         }
-        return new Alert(row, values, directions.apply(row.getAs(NorthStar.DEFINITION_HASH)));
+        return new Alert(row, values, direction, scale);
     }
 
     String id() {
@@ -57,8 +57,13 @@ record Alert(Row row, Map<String, String> values, Direction direction) {
         return row.getAs(column);
     }
 
+    /** {@code column} in decisions, views or spend a day; null for a metric that is no share of them. */
+    Double impact(String column) {
+        return scale == Scale.PROPORTION ? perDay(column) : null;
+    }
+
     /** {@code column} times the daily denominator; null where one of them is. */
-    Double perDay(String column) {
+    private Double perDay(String column) {
         Double amount = number(MonitorFunction.AMOUNT);
         Double shift = number(column);
         return amount == null || shift == null ? null : amount * shift;
@@ -73,38 +78,44 @@ record Alert(Row row, Map<String, String> values, Direction direction) {
         };
     }
 
-    String severity(Map<String, TrendSettings.Impact> impacts) {
-        Double impact = perDay(MonitorFunction.SHIFT);
-        TrendSettings.Impact limits = impacts.get(weighting());
+    String severity(TrendSettings settings) {
+        boolean isShare = scale == Scale.PROPORTION;
+        Double size = isShare ? impact(MonitorFunction.SHIFT) : relativeShift();
+        TrendSettings.Impact limits = isShare ? settings.impacts().get(weighting()) : settings.shifts();
         if (course().equals(TrendAlerts.BETTER)) {
             return TrendAlerts.INFO;
         }
-        if (impact == null || limits == null || Math.abs(impact) < limits.medium()) {
+        if (size == null || limits == null || Math.abs(size) < limits.medium()) {
             return TrendAlerts.LOW;
         }
-        return Math.abs(impact) < limits.high() ? TrendAlerts.MEDIUM : TrendAlerts.HIGH;
+        return Math.abs(size) < limits.high() ? TrendAlerts.MEDIUM : TrendAlerts.HIGH;
+    }
+
+    private Double relativeShift() {
+        Double before = number(MonitorFunction.BEFORE);
+        return before == null ? null : (Double) (number(MonitorFunction.SHIFT) / before);
+    }
+
+    /** Whether both changes may have begun on the same day. */
+    boolean overlaps(Alert other) {
+        return !day(MonitorFunction.LOW).isAfter(other.day(MonitorFunction.HIGH))
+                && !other.day(MonitorFunction.LOW).isAfter(day(MonitorFunction.HIGH));
     }
 
     /**
-     * Whether the change of {@code lead} may be all there is to this one: they may have begun on the same day, and their slices
-     * share decisions. In a slice that contains the lead's, no more may have changed than the lead says; nothing may be left over
-     * that chance does not explain.
+     * Whether the change of {@code lead}, the same metric with the same weighting, may be all there is to this one: it went the
+     * same way, they may have begun on the same day, and their slices share decisions. In a slice that contains the lead's, no
+     * more may have changed than the lead says; nothing may be left over that chance does not explain.
      */
     boolean isExplainedBy(Alert lead) {
-        boolean together = !day(MonitorFunction.LOW).isAfter(lead.day(MonitorFunction.HIGH))
-                && !lead.day(MonitorFunction.LOW).isAfter(day(MonitorFunction.HIGH));
+        boolean sameWay = number(MonitorFunction.SHIFT) > 0 == lead.number(MonitorFunction.SHIFT) > 0;
         boolean disjoint = values.entrySet().stream()
                 .anyMatch(entry -> lead.values.containsKey(entry.getKey())
                         && !lead.values.get(entry.getKey()).equals(entry.getValue()));
-        if (!together || disjoint) {
+        if (!sameWay || !overlaps(lead) || disjoint) {
             return false;
         }
-        boolean part = values.entrySet().containsAll(lead.values.entrySet());
-        return part || !sameMeasure(lead) || !exceeds(lead);
-    }
-
-    private boolean sameMeasure(Alert other) {
-        return metric().equals(other.metric()) && weighting().equals(other.weighting());
+        return values.entrySet().containsAll(lead.values.entrySet()) || !exceeds(lead);
     }
 
     /** Whether more has changed here than {@code lead} can have brought, or the other way. */

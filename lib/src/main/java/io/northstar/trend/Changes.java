@@ -15,7 +15,6 @@ import io.northstar.table.TableColumn;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,14 +27,19 @@ public final class Changes {
     /**
      * The rows of {@link ChangePoints} as seen from {@code day}; none of series that are too short.
      *
-     * @param current rows of {@code north_star_current}
+     * @param published series of {@link PublishedSeries}; days before the history are left out
+     * @param current rows of {@code north_star_current}, for volumes
      * @param proportions definition hashes of metrics whose values lie in [0, 1]
      */
     public static Dataset<Row> of(
-            Dataset<Row> current, Collection<String> proportions, LocalDate day, TrendSettings settings) {
+            Dataset<Row> published,
+            Dataset<Row> current,
+            Collection<String> proportions,
+            LocalDate day,
+            TrendSettings settings) {
         LocalDate from = settings.changesFrom(day);
         Dataset<Row> metrics = series(
-                PublishedSeries.metrics(current, List.of(), from, day, settings),
+                PublishedSeries.since(published, from),
                 when(col(NorthStar.DEFINITION_HASH).isInCollection(proportions), lit(Scale.PROPORTION.name()))
                         .otherwise(lit(Scale.QUANTITY.name())));
         Dataset<Row> volumes = series(PublishedSeries.volumes(current, from, day), lit(Scale.VOLUME.name()));

@@ -1,8 +1,12 @@
 package io.northstar.trend;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.unix_date;
 
 import io.northstar.metric.Direction;
 import io.northstar.table.MetricCatalogueTable;
@@ -17,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -31,6 +35,8 @@ import org.apache.spark.sql.Row;
 public final class Monitors {
     private static final String FOUND = "found";
     private static final String PROPORTION = "proportion";
+    /** Some series have no number on some weekdays. */
+    private static final int WEEK = 7;
 
     private final TrendSettings settings;
     private final List<String> dimensions;
@@ -66,16 +72,16 @@ public final class Monitors {
     /**
      * The rows of {@link TrendAlerts} for the night of {@code day}; none while every series is too short, and nothing was open.
      *
-     * @param current rows of {@code north_star_current}; days after {@code day} and before the history are left out
+     * @param published series of {@link PublishedSeries}; days before the history are left out
      * @param earlier rows of {@link TrendAlerts} of nights before {@code day}: the newest of them says what was open
      */
-    public Dataset<Row> alerts(Dataset<Row> current, Dataset<Row> earlier, LocalDate day) {
+    public Dataset<Row> alerts(Dataset<Row> published, Dataset<Row> earlier, LocalDate day) {
         TableContract table = TrendAlerts.table(dimensions);
         List<Row> open = open(earlier, day);
         List<String> openIds = open.stream()
                 .map(row -> row.<String>getAs(TrendAlerts.ALERT_ID))
                 .toList();
-        Dataset<Row> found = found(current, day).persist();
+        Dataset<Row> found = found(published, day).persist();
         try {
             long series = found.count();
             List<Alert> candidates = found
@@ -85,18 +91,23 @@ public final class Monitors {
                     .orderBy(PublishedSeries.SERIES_ID)
                     .collectAsList()
                     .stream()
-                    .map(row -> Alert.of(row, dimensions, hash -> directions.getOrDefault(hash, Direction.NEUTRAL)))
+                    .map(this::alert)
                     .toList();
-            List<Row> rows = new NightlyAlerts(settings, table, day, open).rows(candidates, series);
-            return current.sparkSession().createDataFrame(rows, table.schema());
+            List<Row> rows = new NightlyAlerts(settings, dimensions, day, open).rows(candidates, series);
+            return published.sparkSession().createDataFrame(rows, table.schema());
         } finally {
             found.unpersist();
         }
     }
 
-    /** One row for each series that is long enough, with the columns of {@link MonitorFunction}. */
-    private Dataset<Row> found(Dataset<Row> current, LocalDate day) {
-        return PublishedSeries.metrics(current, dimensions, settings.monitoredFrom(day), day, settings)
+    /** One row for each series that is long enough and goes on, with the columns of {@link MonitorFunction}. */
+    private Dataset<Row> found(Dataset<Row> published, LocalDate day) {
+        Column newest = element_at(col(PublishedSeries.POINTS), -1).getField(PublishedSeries.POINT_DAY);
+        Column oldest = unix_date(lit(Date.valueOf(day)))
+                .minus(Observations.settledAfter(settings))
+                .minus(WEEK);
+        return PublishedSeries.since(published, settings.monitoredFrom(day))
+                .where(newest.geq(oldest))
                 .withColumn(
                         FOUND,
                         udf(new MonitorFunction(settings), MonitorFunction.SCHEMA)
@@ -110,19 +121,24 @@ public final class Monitors {
                 .drop(FOUND, PublishedSeries.POINTS);
     }
 
+    private Alert alert(Row row) {
+        String hash = row.getAs(NorthStar.DEFINITION_HASH);
+        return Alert.of(
+                row,
+                dimensions,
+                directions.getOrDefault(hash, Direction.NEUTRAL),
+                proportions.contains(hash) ? Scale.PROPORTION : Scale.QUANTITY);
+    }
+
     /** What the newest night before {@code day} left open. */
     private static List<Row> open(Dataset<Row> earlier, LocalDate day) {
-        List<Row> rows = earlier.where(col(TrendAlerts.DAY).lt(Date.valueOf(day)))
-                .orderBy(TrendAlerts.ALERT_ID)
-                .collectAsList();
-        LocalDate newest = rows.stream()
-                .map(row -> row.<Date>getAs(TrendAlerts.DAY).toLocalDate())
-                .max(LocalDate::compareTo)
-                .orElse(day);
-        return rows.stream()
-                .filter(row -> row.<Date>getAs(TrendAlerts.DAY).toLocalDate().equals(newest))
-                .filter(row ->
-                        Set.of(TrendAlerts.NEW, TrendAlerts.CONTINUING).contains(row.<String>getAs(TrendAlerts.STATE)))
-                .collect(Collectors.toList());
+        Column isEarlier = col(TrendAlerts.DAY).lt(Date.valueOf(day));
+        Date newest = earlier.where(isEarlier).agg(max(TrendAlerts.DAY)).head().getAs(0);
+        return newest == null
+                ? List.of()
+                : earlier.where(col(TrendAlerts.DAY).equalTo(newest))
+                        .where(col(TrendAlerts.STATE).isin(TrendAlerts.NEW, TrendAlerts.CONTINUING))
+                        .orderBy(TrendAlerts.ALERT_ID)
+                        .collectAsList();
     }
 }

@@ -5,6 +5,7 @@ import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
 import io.northstar.table.TableContract;
 import io.northstar.table.TrendAlerts;
+import io.northstar.text.ShownText;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -24,15 +26,17 @@ import org.apache.spark.sql.RowFactory;
 final class NightlyAlerts {
     private final TrendSettings settings;
     private final TableContract table;
+    private final List<String> dimensions;
     private final LocalDate day;
     /** Still open on the night before, by alert_id. */
     private final Map<String, Row> open = new HashMap<>();
 
     private final List<Row> rows = new ArrayList<>();
 
-    NightlyAlerts(TrendSettings settings, TableContract table, LocalDate day, List<Row> nightBefore) {
+    NightlyAlerts(TrendSettings settings, List<String> dimensions, LocalDate day, List<Row> nightBefore) {
         this.settings = settings;
-        this.table = table;
+        this.table = TrendAlerts.table(dimensions);
+        this.dimensions = dimensions;
         this.day = day;
         for (Row row : nightBefore) {
             open.put(row.getAs(TrendAlerts.ALERT_ID), row);
@@ -62,37 +66,19 @@ final class NightlyAlerts {
                 ended(before, Optional.of(alert));
             }
         }
-        linked(changed).forEach((alert, lead) -> {
+        AlertLinks links = new AlertLinks(changed);
+        for (Alert alert : links.alerts()) {
             Row before = open.remove(alert.id());
             rows.add(row(
                     alert,
+                    links,
                     before == null ? TrendAlerts.NEW : TrendAlerts.CONTINUING,
-                    lead,
                     before == null ? Date.valueOf(day) : before.getAs(TrendAlerts.FIRST_ALERTED_ON)));
-        });
+        }
         // What is left was open and has no observation any more.
         List.copyOf(open.values()).forEach(before -> ended(before, Optional.empty()));
         rows.sort(Comparator.comparing(row -> row.getString(1)));
         return rows;
-    }
-
-    /** Each alert with the one that explains it, if any does: the one with most evidence among those with the same cause. */
-    private static Map<Alert, Optional<Alert>> linked(List<Alert> alerts) {
-        List<Alert> bySize = new ArrayList<>(alerts);
-        bySize.sort(Comparator.comparingDouble(Alert::logEvidence)
-                .reversed()
-                .thenComparing(alert -> alert.values().size())
-                .thenComparing(Alert::id));
-        List<Alert> leads = new ArrayList<>();
-        Map<Alert, Optional<Alert>> linked = new java.util.LinkedHashMap<>();
-        for (Alert alert : bySize) {
-            Optional<Alert> lead = leads.stream().filter(alert::isExplainedBy).findFirst();
-            linked.put(alert, lead);
-            if (lead.isEmpty()) {
-                leads.add(alert);
-            }
-        }
-        return linked;
     }
 
     /** The last row of an alert: the change is over, or has lasted so long that it is what is usual. */
@@ -116,7 +102,7 @@ final class NightlyAlerts {
                 "%s in %s, changed since %s, %s."
                         .formatted(
                                 before.getAs(TrendAlerts.METRIC),
-                                before.getAs(Slices.SLICE),
+                                shown(before),
                                 since,
                                 old ? "has stayed so long that it is what is usual" : over(endedOn, now)));
         rows.add(RowFactory.create(table.columnNames().stream()
@@ -131,7 +117,7 @@ final class NightlyAlerts {
         return endedOn == null ? "is no longer told from chance" : "is back since " + endedOn;
     }
 
-    private Row row(Alert alert, String state, Optional<Alert> lead, Date firstAlerted) {
+    private Row row(Alert alert, AlertLinks links, String state, Date firstAlerted) {
         Map<String, Object> values = new HashMap<>();
         values.put(TrendAlerts.DAY, Date.valueOf(day));
         values.put(TrendAlerts.ALERT_ID, alert.id());
@@ -142,9 +128,9 @@ final class NightlyAlerts {
         values.put(TrendAlerts.WEIGHTING, alert.weighting());
         values.put(TrendAlerts.DEFINITION_HASH, alert.row().getAs(NorthStar.DEFINITION_HASH));
         values.put(TrendAlerts.STATE, state);
-        values.put(TrendAlerts.SEVERITY, alert.severity(settings.impacts()));
+        values.put(TrendAlerts.SEVERITY, links.severity(alert, settings));
         values.put(TrendAlerts.COURSE, alert.course());
-        values.put(TrendAlerts.LINKED_TO, lead.map(Alert::id).orElse(null));
+        values.put(TrendAlerts.LINKED_TO, links.lead(alert).map(Alert::id).orElse(null));
         values.put(TrendAlerts.SINCE, Date.valueOf(alert.day(MonitorFunction.SINCE)));
         values.put(TrendAlerts.SINCE_LOW, Date.valueOf(alert.day(MonitorFunction.LOW)));
         values.put(TrendAlerts.SINCE_HIGH, Date.valueOf(alert.day(MonitorFunction.HIGH)));
@@ -155,21 +141,30 @@ final class NightlyAlerts {
         values.put(TrendAlerts.SHIFT_LOW, alert.number(MonitorFunction.SHIFT_LOW));
         values.put(TrendAlerts.SHIFT_HIGH, alert.number(MonitorFunction.SHIFT_HIGH));
         values.put(TrendAlerts.LOG_EVIDENCE, alert.logEvidence());
-        values.put(TrendAlerts.IMPACT_PER_DAY, alert.perDay(MonitorFunction.SHIFT));
-        values.put(TrendAlerts.IMPACT_LOW, alert.perDay(MonitorFunction.SHIFT_LOW));
-        values.put(TrendAlerts.IMPACT_HIGH, alert.perDay(MonitorFunction.SHIFT_HIGH));
+        values.put(TrendAlerts.IMPACT_PER_DAY, alert.impact(MonitorFunction.SHIFT));
+        values.put(TrendAlerts.IMPACT_LOW, alert.impact(MonitorFunction.SHIFT_LOW));
+        values.put(TrendAlerts.IMPACT_HIGH, alert.impact(MonitorFunction.SHIFT_HIGH));
         values.put(TrendAlerts.DAYS, alert.row().getAs(MonitorFunction.DAYS));
         values.put(TrendAlerts.MESSAGE, message(alert));
         return RowFactory.create(table.columnNames().stream().map(values::get).toArray());
     }
 
-    private static String message(Alert alert) {
+    /** The slice of a row as it may be shown: each of its values by itself. */
+    private String shown(Row row) {
+        String values = dimensions.stream()
+                .filter(name -> row.getAs(name) != null)
+                .map(name -> name + "=" + ShownText.of(row.getAs(name)))
+                .collect(Collectors.joining(", "));
+        return values.isEmpty() ? row.getAs(Slices.SLICE) : values;
+    }
+
+    private String message(Alert alert) {
         return String.format(
                 Locale.ROOT,
                 "%s by %s in %s went from %.4g to %.4g since %s (%s).",
                 alert.metric(),
                 alert.weighting(),
-                alert.row().<String>getAs(Slices.SLICE),
+                shown(alert.row()),
                 alert.number(MonitorFunction.BEFORE),
                 alert.number(MonitorFunction.AFTER),
                 alert.day(MonitorFunction.SINCE),

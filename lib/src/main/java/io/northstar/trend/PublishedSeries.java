@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_date;
@@ -22,12 +24,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * Published numbers of single days as series, one row each, with {@link #POINTS} in the order of days.
- *
- * <p>A day is no observation while it is suppressed or refused, or while too few of its labels are in.
- */
-final class PublishedSeries {
+/** Published numbers of single days as series, one row each, with {@link #POINTS} in the order of days. */
+public final class PublishedSeries {
     static final String SERIES_ID = "series_id";
     static final String POINTS = "points";
     static final String POINT_DAY = "point_day";
@@ -40,20 +38,12 @@ final class PublishedSeries {
             List.of(NorthStar.METRIC, NorthStar.WEIGHTING, Slices.SLICE, NorthStar.DEFINITION_HASH);
 
     /**
-     * One row for each slice, metric, weighting and definition with an observation from {@code from} to {@code to}:
-     * {@link #SERIES_ID}, grain, slice, {@code dimensions}, metric, weighting, definition_hash, points.
+     * One row for each slice, metric, weighting and definition: {@link #SERIES_ID}, grain, slice, {@code dimensions}, metric,
+     * weighting, definition_hash, points.
      *
-     * @param current rows of {@code north_star_current}
+     * @param observed what {@link Observations} lets through
      */
-    static Dataset<Row> metrics(
-            Dataset<Row> current, List<String> dimensions, LocalDate from, LocalDate to, TrendSettings settings) {
-        Column mature = coalesce(col(NorthStar.MATURITY), lit(1.0))
-                .geq(settings.matureShare())
-                .or(col(NorthStar.DAY).leq(lit(Date.valueOf(to.minusDays(settings.settledAfterDays())))));
-        Dataset<Row> observed = ofSingleDays(current, from, to)
-                .where(col(NorthStar.STATUS).equalTo(NorthStar.OK))
-                .where(col(NorthStar.ESTIMATE).isNotNull())
-                .where(mature);
+    public static Dataset<Row> metrics(Dataset<Row> observed, List<String> dimensions) {
         Column point = struct(
                 unix_date(col(NorthStar.DAY)).as(POINT_DAY),
                 col(NorthStar.ESTIMATE).as(VALUE),
@@ -73,6 +63,15 @@ final class PublishedSeries {
         return observed.groupBy(keys)
                 .agg(sort_array(collect_list(point)).as(POINTS))
                 .withColumn(SERIES_ID, id());
+    }
+
+    /** The series without days before {@code from}, and without those that have none since. */
+    static Dataset<Row> since(Dataset<Row> series, LocalDate from) {
+        Column first = unix_date(lit(Date.valueOf(from)));
+        return series.withColumn(
+                        POINTS,
+                        filter(col(POINTS), point -> point.getField(POINT_DAY).geq(first)))
+                .where(size(col(POINTS)).gt(0));
     }
 
     /**
@@ -98,7 +97,8 @@ final class PublishedSeries {
                 .withColumn(SERIES_ID, id());
     }
 
-    private static Dataset<Row> ofSingleDays(Dataset<Row> current, LocalDate from, LocalDate to) {
+    /** The numbers in force of windows of one day. */
+    static Dataset<Row> ofSingleDays(Dataset<Row> current, LocalDate from, LocalDate to) {
         return current.where(col(NorthStar.DAY).between(lit(Date.valueOf(from)), lit(Date.valueOf(to))))
                 .where(col(NorthStar.WINDOW_DAYS).equalTo(1))
                 .where(col(NorthStar.SERIES).equalTo(NorthStar.CURRENT));

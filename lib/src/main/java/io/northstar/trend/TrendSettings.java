@@ -2,6 +2,7 @@ package io.northstar.trend;
 
 import com.typesafe.config.Config;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,8 +14,10 @@ import java.util.TreeMap;
  * @param newestDays a change may have begun on so many of the newest days
  * @param matureShare share of the drawn decisions whose label is in from which a day is looked at
  * @param settledAfterDays age from which a day is looked at whatever its share
+ * @param lateMetrics metrics whose days still move when the labels are in, with the age from which a day is looked at
  * @param falseDiscoveryRate most of the alerts of a night that may be false, on average
  * @param impacts by weighting, what a day's impact is held against
+ * @param shifts what the shift of a metric that is no share is held against, as a share of what the metric was
  * @param changes how change points are found
  */
 public record TrendSettings(
@@ -23,17 +26,18 @@ public record TrendSettings(
         int newestDays,
         double matureShare,
         int settledAfterDays,
+        Map<String, Integer> lateMetrics,
         double falseDiscoveryRate,
         Map<String, Impact> impacts,
+        Impact shifts,
         Changes changes) {
     /** The fewest days that show how much days vary. */
     private static final int LEAST_DAYS = 7;
 
     /**
-     * Impacts a day from which an alert is of medium and of high severity.
+     * From what on an alert is of medium and of high severity: decisions, views or spend a day, or a share.
      *
      * @param medium not above high
-     * @param high in decisions, views or spend a day
      */
     public record Impact(double medium, double high) {}
 
@@ -49,6 +53,7 @@ public record TrendSettings(
 
     public TrendSettings {
         impacts = Map.copyOf(impacts);
+        lateMetrics = Collections.unmodifiableMap(new TreeMap<>(lateMetrics));
         if (fewestDays < LEAST_DAYS || newestDays < 1 || historyDays < fewestDays + newestDays) {
             throw new IllegalArgumentException(
                     "trends.fewest_days must be at least %d, trends.newest_days at least 1 and trends.history_days at least their sum, got %d, %d and %d"
@@ -59,9 +64,16 @@ public record TrendSettings(
                     "trends.mature_share must be in [0, 1] and trends.settled_after_days at least 0, got %s and %d"
                             .formatted(matureShare, settledAfterDays));
         }
+        if (lateMetrics.values().stream().anyMatch(days -> days < 0 || days >= historyDays)) {
+            throw new IllegalArgumentException(
+                    "trends.late_metrics must be at least 0 and below trends.history_days, got " + lateMetrics);
+        }
         if (!(falseDiscoveryRate > 0 && falseDiscoveryRate < 1)) {
             throw new IllegalArgumentException(
                     "trends.false_discovery_rate must lie between 0 and 1, such as 0.05, got " + falseDiscoveryRate);
+        }
+        if (!(shifts.medium() <= shifts.high())) {
+            throw new IllegalArgumentException("trends.relative_shift.medium must not be above high, got " + shifts);
         }
         impacts.forEach((weighting, impact) -> {
             if (!(impact.medium() <= impact.high())) {
@@ -85,11 +97,12 @@ public record TrendSettings(
         Map<String, Impact> impacts = new TreeMap<>();
         impact.root().keySet().stream()
                 .filter(impact::hasPath)
-                .forEach(weighting -> impacts.put(
-                        weighting,
-                        new Impact(
-                                impact.getConfig(weighting).getDouble("medium"),
-                                impact.getConfig(weighting).getDouble("high"))));
+                .forEach(weighting -> impacts.put(weighting, limits(impact.getConfig(weighting))));
+        Config late = trends.getConfig("late_metrics");
+        Map<String, Integer> lateMetrics = new TreeMap<>();
+        late.root().keySet().stream()
+                .filter(late::hasPath)
+                .forEach(metric -> lateMetrics.put(metric, late.getInt(metric)));
         Config changes = trends.getConfig("change_points");
         return new TrendSettings(
                 trends.getInt("history_days"),
@@ -97,13 +110,24 @@ public record TrendSettings(
                 trends.getInt("newest_days"),
                 trends.getDouble("mature_share"),
                 trends.getInt("settled_after_days"),
+                lateMetrics,
                 trends.getDouble("false_discovery_rate"),
                 impacts,
+                limits(trends.getConfig("relative_shift")),
                 new Changes(
                         changes.getInt("history_days"),
                         changes.getInt("shortest_days"),
                         changes.getDouble("penalty"),
                         changes.getDouble("days_per_false_alarm")));
+    }
+
+    private static Impact limits(Config limits) {
+        return new Impact(limits.getDouble("medium"), limits.getDouble("high"));
+    }
+
+    /** The first day that is looked at from {@code day}. */
+    public LocalDate firstDay(LocalDate day) {
+        return day.minusDays(Math.max(historyDays, changes.historyDays()) - 1L);
     }
 
     /** The first day that monitors look back to from {@code day}. */

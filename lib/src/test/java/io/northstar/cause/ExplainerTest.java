@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Causes planted in cells like those of a simulated month of decisions against its last week. */
@@ -118,6 +119,30 @@ class ExplainerTest {
 
         assertThat(found.get(0).verdict()).isEqualTo(ChangeVerdict.RATE);
         assertThat(CauseWords.sentence(CHANGE, found.get(0))).contains("no part of it stands out");
+    }
+
+    @Test
+    void anEventAboutSomethingElseIsNotNamed() {
+        Slice brazil = Slice.of(Map.of("market", "br"));
+        KnownEvent strategy =
+                new KnownEvent("strategy_state", SINCE, Slice.of(Map.of("strategy_id", "s1")), "went live");
+        assertThat(strategy.fits(brazil)).isFalse();
+        assertThat(ELSEWHERE.fits(brazil)).isFalse();
+        assertThat(LAUNCH.fits(brazil)).isFalse();
+        assertThat(LONG_AGO.fits(brazil)).isTrue();
+        assertThat(LAUNCH.fits(Slice.of(Map.of("market", "br", "model_version", "m3"))))
+                .isTrue();
+    }
+
+    @Test
+    void atMostThreeEventsAreNamed() {
+        List<KnownEvent> many = IntStream.range(0, 5)
+                .mapToObj(i -> new KnownEvent("calendar", SINCE, Slice.of(Map.of()), "day " + i))
+                .toList();
+        List<Grain> changed = cells(7, (leaf, after) -> 150, (leaf, after) -> after ? 1.5 * base(leaf) : base(leaf));
+        CauseSettings settings = new CauseSettings(28, 3, 7, many);
+        List<Explanation> found = new Explainer(settings, List.of(), Map.of(), 0.95).explain(CHANGE, changed);
+        assertThat(found.get(0).events()).containsExactlyElementsOf(many.subList(0, 3));
     }
 
     @Test

@@ -1,12 +1,16 @@
 package io.northstar.cause;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
 import io.northstar.table.RootCauses;
 import io.northstar.table.Slices;
 import io.northstar.table.Strategies;
+import io.northstar.testing.Rows;
 import io.northstar.testing.SparkExtension;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -37,7 +41,7 @@ class RootCauseRowsTest {
         List<Change> changes = List.of(change("whole", Map.of()), change("br", Map.of("market", "br")));
         Explainer explainer = new Explainer(new CauseSettings(2, 3, 7, List.of()), List.of(), Map.of(), 0.95);
         List<Row> rows = new RootCauseRows(DIMENSIONS, explainer, 0.95)
-                .of(cells(spark), changes, NIGHT)
+                .of(cells(spark), observed(spark, "whole", "br"), changes, NIGHT)
                 .collectAsList();
 
         assertThat(rows)
@@ -59,6 +63,29 @@ class RootCauseRowsTest {
                 .isEqualTo(
                         "fdr of market \"br\" rose from 0.1 to 0.25; 100 % of it comes from queue \"q2' OR '1'=1;?--\","
                                 + " which went from 0.1 to 0.4.");
+    }
+
+    /** The bad day of the change's last two is not shown, and no day of the other series was. */
+    @Test
+    void daysThatWereNotObservedAreLeftOut(SparkSession spark) {
+        Dataset<Row> cells = cells(spark)
+                .withColumn(
+                        MetricCells.NUMERATOR,
+                        when(col(MetricCells.DAY).equalTo(Date.valueOf(NIGHT)), col(MetricCells.DENOMINATOR))
+                                .otherwise(col(MetricCells.NUMERATOR)));
+        Dataset<Row> observed =
+                observed(spark, "whole").where(col(NorthStar.DAY).lt(Date.valueOf(NIGHT)));
+        Explainer explainer = new Explainer(new CauseSettings(2, 3, 7, List.of()), List.of(), Map.of(), 0.95);
+        List<Row> rows = new RootCauseRows(DIMENSIONS, explainer, 0.95)
+                .of(cells, observed, List.of(change("whole", Map.of()), change("br", Map.of("market", "br"))), NIGHT)
+                .collectAsList();
+
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).<Double>getAs(RootCauses.NOW)).isCloseTo(0.25, within(1e-12));
+        Row unknown = rows.get(1);
+        assertThat(unknown.<String>getAs(RootCauses.VERDICT)).isEqualTo(RootCauses.NOT_DECOMPOSED);
+        assertThat(unknown.<String>getAs(RootCauses.MESSAGE)).startsWith("fdr of market \"br\" changed");
+        assertThat(unknown.<Double>getAs(RootCauses.CHANGE)).isNull();
     }
 
     @Test
@@ -100,7 +127,20 @@ class RootCauseRowsTest {
     }
 
     private static Change change(String id, Map<String, String> slice) {
-        return new Change(id, "fdr", "decision", "h", "s", Slice.of(slice), SINCE.minusDays(2), SINCE, NIGHT);
+        return new Change(id, "fdr", "decision", "h", id, Slice.of(slice), SINCE.minusDays(2), SINCE, NIGHT);
+    }
+
+    private static Dataset<Row> observed(SparkSession spark, String... slices) {
+        Rows rows = Rows.of(NorthStar.current(DIMENSIONS))
+                .each(NorthStar.METRIC, "fdr")
+                .each(NorthStar.WEIGHTING, "decision")
+                .each(NorthStar.DEFINITION_HASH, "h");
+        for (String slice : slices) {
+            for (LocalDate day = SINCE.minusDays(3); day.isBefore(SINCE.plusDays(3)); day = day.plusDays(1)) {
+                rows.row(NorthStar.DAY, Date.valueOf(day)).with(Slices.SLICE, slice);
+            }
+        }
+        return rows.in(spark);
     }
 
     private static Dataset<Row> cells(SparkSession spark) {

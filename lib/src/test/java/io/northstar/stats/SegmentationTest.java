@@ -48,6 +48,23 @@ class SegmentationTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Segmentation(0, 1));
     }
 
+    /** Of ten days after the change four are on weekends, of sixty before it sixteen. */
+    @Test
+    void aShiftHoldsWeekdaysEqual() {
+        int n = 70;
+        long[] days = IntStream.range(0, n).mapToLong(day -> day).toArray();
+        double[] values = IntStream.range(0, n)
+                .mapToDouble(day -> (day % 7 > 4 ? 5 : 0) + (day < 60 ? 0 : 2))
+                .toArray();
+        double[] sampling = new double[n];
+        Arrays.fill(sampling, 0.01);
+        List<LevelChanges.LevelChange> changes =
+                new LevelChanges(new Segmentation(5, 3), 14, 365).of(new DaySeries(days, values, sampling), values);
+        assertThat(changes).hasSize(1);
+        assertThat(changes.get(0).at()).isEqualTo(60);
+        assertThat(changes.get(0).shift()).isCloseTo(2, within(1e-9));
+    }
+
     /** van den Burg and Williams 2020: the values in the documentation of their metrics. */
     @Test
     void scoresAreThoseOfTheBenchmark() {

@@ -1,10 +1,13 @@
 package io.northstar.trend;
 
+import static org.apache.spark.sql.functions.max;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.typesafe.config.ConfigFactory;
 import io.northstar.table.ChangePoints;
+import io.northstar.table.Decisions;
+import io.northstar.table.FeedCompleteness;
 import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
@@ -33,6 +36,13 @@ class MonitorsTest {
     private static final TrendSettings SETTINGS = TrendSettings.of(
             ConfigFactory.parseResources("northstar/northstar.conf").resolve().getConfig("trends"));
 
+    private static final List<Row> CATALOGUE = List.of(
+            entry("fpr", "proportion", "lower_is_better"),
+            entry("fdr", "proportion", "lower_is_better"),
+            entry("review_cost", "quantity", "lower_is_better"),
+            entry("turnaround_p50", "quantile", "lower_is_better"),
+            entry("precision", "proportion", "higher_is_better"));
+
     /** A model that errs in one market: the slice that holds all of it leads, what contains it or is in it follows. */
     @Test
     void whatOneCauseChangesIsLinkedToOneAlert(SparkSession spark) {
@@ -44,7 +54,7 @@ class MonitorsTest {
         series(rows, "fpr", "market=BR", Map.of("market", "BR"), 2000, day -> day >= 44 ? 0.2 : 0.1);
         series(rows, "fpr", "model=m2", Map.of("model", "m2"), 1000, fine);
         series(rows, "fpr", "market=DE", Map.of("market", "DE"), 5000, day -> day >= 46 ? 0.02 : 0.1);
-        Map<String, Row> alerts = byId(monitors().alerts(rows.in(spark), nothing(spark), night(DAYS - 1)));
+        Map<String, Row> alerts = byId(alerts(rows.in(spark), nothing(spark), night(DAYS - 1)));
         String lead = "fpr | decision | market=BR, model=m1 | fpr";
         assertThat(alerts)
                 .containsKeys(lead, "fpr | decision | market=BR | fpr", "fdr | decision | market=BR, model=m1 | fdr");
@@ -59,6 +69,37 @@ class MonitorsTest {
         assertThat(better.<String>getAs(TrendAlerts.SEVERITY)).isEqualTo(TrendAlerts.INFO);
     }
 
+    /** What goes the other way is no part of it, nor is another metric of the whole, which did not move where the lead did. */
+    @Test
+    void whatCannotHaveTheSameCauseIsNotLinked(SparkSession spark) {
+        IntToDoubleFunction worse = day -> day >= 44 ? 0.3 : 0.1;
+        Rows rows = rows();
+        series(rows, "fpr", "market=BR", Map.of("market", "BR"), 1000, worse);
+        series(rows, "fpr", "model=m1", Map.of("model", "m1"), 20000, day -> day >= 44 ? 0.02 : 0.1);
+        series(rows, "fdr", "all", Map.of(), 100000, day -> day >= 44 ? 0.2 : 0.1);
+        assertThat(alerts(rows.in(spark), nothing(spark), night(DAYS - 1)).collectAsList())
+                .hasSize(3)
+                .allSatisfy(row ->
+                        assertThat(row.<String>getAs(TrendAlerts.LINKED_TO)).isNull());
+    }
+
+    /** A change for the better has more evidence, and one for the worse leads it nevertheless: as bad as all of its group. */
+    @Test
+    void aChangeForTheWorseIsNotHiddenBehindOneForTheBetter(SparkSession spark) {
+        Rows rows = rows();
+        series(rows, "fpr", "market=BR", Map.of("market", "BR"), 100, day -> day >= 44 ? 0.2 : 0.1);
+        series(rows, "fdr", "market=BR", Map.of("market", "BR"), 100000, day -> day >= 44 ? 0.2 : 0.1);
+        series(rows, "precision", "market=BR", Map.of("market", "BR"), 1000, day -> day >= 44 ? 0.6 : 0.1);
+        Map<String, Row> alerts = byId(alerts(rows.in(spark), nothing(spark), night(DAYS - 1)));
+        List<Row> leads = alerts.values().stream()
+                .filter(row -> row.isNullAt(row.fieldIndex(TrendAlerts.LINKED_TO)))
+                .toList();
+        assertThat(alerts).hasSize(3);
+        assertThat(leads).hasSize(1);
+        assertThat(leads.get(0).<String>getAs(TrendAlerts.COURSE)).isEqualTo(TrendAlerts.WORSE);
+        assertThat(leads.get(0).<String>getAs(TrendAlerts.SEVERITY)).isEqualTo(TrendAlerts.HIGH);
+    }
+
     /** Days whose labels are not in, and numbers that are not shown, are no observations. */
     @Test
     void whatIsNotMatureOrNotPublishedIsNotLookedAt(SparkSession spark) {
@@ -68,12 +109,87 @@ class MonitorsTest {
             number(rows, day, "fpr", "all", 0.9, 1000)
                     .with(day % 2 == 0 ? NorthStar.MATURITY : NorthStar.STATUS, day % 2 == 0 ? 0.5 : NorthStar.REFUSED);
         }
-        Monitors monitors = monitors();
-        assertThat(monitors.alerts(rows.in(spark), nothing(spark), night(DAYS + 5))
-                        .collectAsList())
+        assertThat(alerts(rows.in(spark), nothing(spark), night(DAYS + 5)).collectAsList())
                 .isEmpty();
-        assertThat(monitors.alerts(rows.in(spark), nothing(spark), night(10)).collectAsList())
+        assertThat(alerts(rows.in(spark), nothing(spark), night(10)).collectAsList())
                 .isEmpty();
+    }
+
+    /** Appeals come for weeks; of the newest day, half of the decisions are missing, of the one before a few. */
+    @Test
+    void whatIsStillToComeIsNotLookedAt(SparkSession spark) {
+        Rows rows = rows();
+        for (int day = 0; day < DAYS; day++) {
+            number(rows, day, "appeal_rate", "all", 0.1, 1000);
+            number(rows, day, "automation_rate", "all", 0.1, 1000).with(NorthStar.MATURITY, null);
+        }
+        Dataset<Row> feeds = Rows.of(FeedCompleteness.TABLE)
+                .each(FeedCompleteness.TABLE_NAME, Decisions.TABLE.name())
+                .row(FeedCompleteness.DAY, Date.valueOf(night(DAYS - 1)))
+                .with(FeedCompleteness.ROWS, 0L)
+                .with(FeedCompleteness.EXPECTED_ROWS, 600.0)
+                .with(FeedCompleteness.STATUS, FeedCompleteness.MISSING)
+                .row(FeedCompleteness.DAY, Date.valueOf(night(DAYS - 1)))
+                .with(FeedCompleteness.ROWS, 500L)
+                .with(FeedCompleteness.EXPECTED_ROWS, 500.0)
+                .with(FeedCompleteness.STATUS, FeedCompleteness.OK)
+                .row(FeedCompleteness.DAY, Date.valueOf(night(DAYS - 2)))
+                .with(FeedCompleteness.ROWS, 960L)
+                .with(FeedCompleteness.EXPECTED_ROWS, 1000.0)
+                .with(FeedCompleteness.STATUS, FeedCompleteness.SHORT)
+                .in(spark);
+        Map<String, Date> newest = observed(rows.in(spark), feeds, night(DAYS - 1))
+                .groupBy(NorthStar.METRIC)
+                .agg(max(NorthStar.DAY))
+                .collectAsList()
+                .stream()
+                .collect(Collectors.toMap(row -> row.getString(0), row -> row.getDate(1)));
+        assertThat(newest)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "appeal_rate", Date.valueOf(night(DAYS - 1 - 30)),
+                        "automation_rate", Date.valueOf(night(DAYS - 2))));
+    }
+
+    @Test
+    void daysBeforeTheHistoryAreNotLookedAt(SparkSession spark) {
+        Rows rows = rows();
+        series(rows, "fpr", "all", Map.of(), 1000, day -> day >= 114 ? 0.3 : 0.1, 120);
+        Row alert = alerts(rows.in(spark), nothing(spark), night(119)).head();
+        assertThat(alert.<Integer>getAs(TrendAlerts.DAYS)).isEqualTo(SETTINGS.historyDays());
+    }
+
+    @Test
+    void valuesInMessagesArePlainText(SparkSession spark) {
+        String hostile = "BR\n\u202Ebad\"" + "x".repeat(100);
+        IntToDoubleFunction worse = day -> day >= 44 ? 0.3 : 0.1;
+        Rows rows = rows();
+        series(rows, "fpr", "market=" + hostile, Map.of("market", hostile, "model", "m1"), 1000, worse);
+        Dataset<Row> open = alerts(rows.in(spark), nothing(spark), night(DAYS - 1));
+        Row ended = alerts(rows().in(spark), open, night(DAYS)).head();
+        assertThat(List.of(open.head(), ended))
+                .extracting(row -> row.<String>getAs(TrendAlerts.MESSAGE))
+                .allMatch(message -> message.contains("in market=BR??bad'xxx"))
+                .allMatch(message -> message.contains("x..., model=m1"));
+    }
+
+    /** Minutes are no decisions: how bad their shift is depends on what they were. */
+    @Test
+    void whatIsNoShareIsAsBadAsItsShiftIsLarge(SparkSession spark) {
+        Rows rows = rows();
+        SplittableRandom random = new SplittableRandom(8);
+        for (int day = 0; day < DAYS; day++) {
+            double noise = 0.05 * random.nextGaussian();
+            number(rows, day, "review_cost", "all", (day < 44 ? 4 : 4.4) + noise, 1_000_000);
+            number(rows, day, "turnaround_p50", "all", (day < 44 ? 4 : 8) + noise, 10)
+                    .with(NorthStar.DENOMINATOR, null);
+        }
+        Map<String, Row> alerts = byId(alerts(rows.in(spark), nothing(spark), night(DAYS - 1)));
+        Row cost = alerts.get("review_cost | decision | all | review_cost");
+        Row turnaround = alerts.get("turnaround_p50 | decision | all | turnaround_p50");
+        assertThat(cost.<String>getAs(TrendAlerts.LINKED_TO)).isEqualTo(turnaround.getAs(TrendAlerts.ALERT_ID));
+        assertThat(cost.<String>getAs(TrendAlerts.SEVERITY)).isEqualTo(TrendAlerts.LOW);
+        assertThat(cost.<Double>getAs(TrendAlerts.IMPACT_PER_DAY)).isNull();
+        assertThat(turnaround.<String>getAs(TrendAlerts.SEVERITY)).isEqualTo(TrendAlerts.HIGH);
     }
 
     /** What was open and has no number any more ends; what has lasted for longer than a month is what is usual. */
@@ -82,12 +198,13 @@ class MonitorsTest {
         Rows rows = rows();
         series(rows, "fpr", "market=BR", Map.of("market", "BR"), 1000, day -> day >= 45 ? 0.3 : 0.1);
         series(rows, "fpr", "market=DE", Map.of("market", "DE"), 1000, day -> day >= 45 ? 0.3 : 0.1);
-        Dataset<Row> open = monitors().alerts(rows.in(spark), nothing(spark), night(DAYS - 1));
+        Dataset<Row> open = alerts(rows.in(spark), nothing(spark), night(DAYS - 1));
         assertThat(open.count()).isEqualTo(2);
         Rows later = rows();
         IntToDoubleFunction stays = day -> day >= 45 ? 0.3 : 0.1;
         series(later, "fpr", "market=BR", Map.of("market", "BR"), 1000, stays, 90);
-        Map<String, Row> ended = byId(monitors().alerts(later.in(spark), open, night(89)));
+        series(later, "fpr", "market=DE", Map.of("market", "DE"), 1000, stays, 89 - 21);
+        Map<String, Row> ended = byId(alerts(later.in(spark), open, night(89)));
         assertThat(ended.get("fpr | decision | market=BR | fpr").<String>getAs(TrendAlerts.STATE))
                 .isEqualTo(TrendAlerts.SETTLED);
         Row gone = ended.get("fpr | decision | market=DE | fpr");
@@ -103,7 +220,12 @@ class MonitorsTest {
             long decisions = (long) ((day < 30 ? 1000 : 1500) * Math.exp(0.02 * random.nextGaussian()));
             number(rows, day, "fpr", "all", draw(random, day < 20 ? 0.1 : 0.25), decisions);
         }
-        List<Row> changes = Changes.of(rows.in(spark), List.of("fpr"), night(DAYS - 1), SETTINGS)
+        List<Row> changes = Changes.of(
+                        PublishedSeries.metrics(observed(rows.in(spark), complete(spark), night(DAYS - 1)), DIMENSIONS),
+                        rows.in(spark),
+                        List.of("fpr"),
+                        night(DAYS - 1),
+                        SETTINGS)
                 .orderBy(ChangePoints.METRIC)
                 .collectAsList();
         assertThat(changes).hasSize(2);
@@ -125,6 +247,8 @@ class MonitorsTest {
                 "mature_share = 2",
                 "false_discovery_rate = 0",
                 "impact.decision.medium = 1000",
+                "relative_shift.medium = 1",
+                "late_metrics.appeal_rate = 84",
                 "change_points.penalty = 0")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
@@ -133,13 +257,23 @@ class MonitorsTest {
         }
     }
 
-    private static Monitors monitors() {
-        return new Monitors(SETTINGS, DIMENSIONS, List.of(entry("fpr"), entry("fdr")));
+    private static Dataset<Row> alerts(Dataset<Row> current, Dataset<Row> earlier, LocalDate night) {
+        Dataset<Row> observed = observed(current, complete(current.sparkSession()), night);
+        return new Monitors(SETTINGS, DIMENSIONS, CATALOGUE)
+                .alerts(PublishedSeries.metrics(observed, DIMENSIONS), earlier, night);
     }
 
-    private static Row entry(String metric) {
+    private static Dataset<Row> observed(Dataset<Row> current, Dataset<Row> feeds, LocalDate night) {
+        return new Observations(SETTINGS, feeds, night).of(current, SETTINGS.firstDay(night));
+    }
+
+    private static Dataset<Row> complete(SparkSession spark) {
+        return Rows.of(FeedCompleteness.TABLE).in(spark);
+    }
+
+    private static Row entry(String metric, String kind, String direction) {
         return new org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema(
-                new Object[] {metric, "proportion", "lower_is_better"},
+                new Object[] {metric, kind, direction},
                 new org.apache.spark.sql.types.StructType()
                         .add(MetricCatalogueTable.DEFINITION_HASH, "string")
                         .add(MetricCatalogueTable.KIND, "string")

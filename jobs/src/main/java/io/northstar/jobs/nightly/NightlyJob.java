@@ -56,7 +56,8 @@ public final class NightlyJob {
         String incomplete = Stages.incomplete(maturity.run(run.days(), progress));
         counts.putAll(followUps.run(run.days(), computed, progress));
         counts.putAll(explanations.run(run.days(), progress));
-        return new JobReport("%s; %s%s".formatted(ingested, published, incomplete), counts);
+        String alerted = Stages.alerted(counts, run.days());
+        return new JobReport("%s; %s%s%s".formatted(ingested, published, incomplete, alerted), counts);
     }
 
     private NightlyJob() {}

@@ -17,13 +17,17 @@ import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
 import io.northstar.quality.QualitySettings;
 import io.northstar.table.Decisions;
+import io.northstar.table.FeedCompleteness;
 import io.northstar.table.MetricCells;
+import io.northstar.table.NorthStar;
 import io.northstar.table.Policies;
 import io.northstar.table.RootCauses;
 import io.northstar.table.Slices;
 import io.northstar.table.Strategies;
 import io.northstar.table.TableContract;
 import io.northstar.table.TrendAlerts;
+import io.northstar.trend.Observations;
+import io.northstar.trend.TrendSettings;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -47,6 +51,7 @@ final class CauseStage {
     private final JobRun run;
     private final Tables tables;
     private final CauseSettings settings;
+    private final TrendSettings trends;
     private final List<String> dimensions;
     private final double confidence;
 
@@ -63,6 +68,8 @@ final class CauseStage {
                 () -> QualitySettings.of(run.settings().config()).slicing().names());
         this.settings = BadSettingsException.unless(
                 () -> CauseSettings.of(run.settings().config().getConfig("causes"), dimensions));
+        this.trends = BadSettingsException.unless(
+                () -> TrendSettings.of(run.settings().config().getConfig("trends")));
         this.confidence = run.settings().config().getDouble("quality.confidence");
         tables.requireMatching(RootCauses.TABLE);
     }
@@ -128,8 +135,10 @@ final class CauseStage {
         LocalDate to =
                 changes.stream().map(Change::to).max(Comparator.naturalOrder()).orElseThrow();
         Dataset<Row> cells = tables.read(MetricCells.table(dimensions), from, to);
+        Dataset<Row> observed = new Observations(trends, tables.read(FeedCompleteness.TABLE, from, to), day)
+                .of(tables.read(NorthStar.current(dimensions), from, to), from);
         Explainer explainer = new Explainer(settings, events(cells, from, to), trees(), confidence);
-        Dataset<Row> rows = new RootCauseRows(dimensions, explainer, confidence).of(cells, changes, day);
+        Dataset<Row> rows = new RootCauseRows(dimensions, explainer, confidence).of(cells, observed, changes, day);
         long count = rows.count();
         if (!run.dry() && (count > 0 || tables.exists(RootCauses.TABLE))) {
             tables.replaceDays(RootCauses.TABLE, List.of(day), rows);

@@ -4,6 +4,7 @@ import io.northstar.jobs.DayOptions;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Settings;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,13 @@ public final class Stages {
         return feeds.isEmpty()
                 ? ""
                 : "; incomplete: " + listed + (more == 0 ? "" : " and %d more, see feed_completeness".formatted(more));
+    }
+
+    /** The end of a sentence about the alerts of the last of {@code days}; empty when there are none. */
+    public static String alerted(Map<String, Long> counts, List<LocalDate> days) {
+        return counts.getOrDefault(TrendStage.ALERTS, 0L) == 0
+                ? ""
+                : "; " + Explanations.message(Collections.max(days), counts);
     }
 
     private static String days(List<LocalDate> days) {

@@ -12,16 +12,20 @@ import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
 import io.northstar.quality.QualitySettings;
 import io.northstar.table.ChangePoints;
+import io.northstar.table.FeedCompleteness;
 import io.northstar.table.MetricCatalogueTable;
 import io.northstar.table.NorthStar;
 import io.northstar.table.TableContract;
 import io.northstar.table.TrendAlerts;
 import io.northstar.trend.Changes;
 import io.northstar.trend.Monitors;
+import io.northstar.trend.Observations;
+import io.northstar.trend.PublishedSeries;
 import io.northstar.trend.TrendSettings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,7 +38,7 @@ final class TrendStage {
     /** Stages that {@link #run} goes through. */
     static final int STAGES = 1;
 
-    private static final String ALERTS = "trends.alerts";
+    static final String ALERTS = "trends.alerts";
     private static final String LEADS = "trends.causes";
     private static final String ENDED = "trends.ended";
 
@@ -87,21 +91,44 @@ final class TrendStage {
         Monitors monitors = new Monitors(
                 settings, dimensions, tables.read(MetricCatalogueTable.TABLE).collectAsList());
         Dataset<Row> earlier = tables.read(alerts, settings.monitoredFrom(day), day.minusDays(1));
-        Dataset<Row> found = monitors.alerts(tables.read(current, settings.monitoredFrom(day), day), earlier, day);
-        LocalDate from = settings.changesFrom(day);
-        Dataset<Row> changes = Changes.of(tables.read(current, from, day), monitors.proportions(), day, settings);
-        if (!run.dry()) {
-            SideBySide.doAll(
-                    () -> replace(alerts, List.of(day), found),
-                    () -> replace(
-                            ChangePoints.TABLE, from.datesUntil(day.plusDays(1)).toList(), changes));
+        LocalDate from = settings.firstDay(day);
+        Dataset<Row> numbers = tables.read(current, from, day);
+        Observations observations = new Observations(settings, tables.read(FeedCompleteness.TABLE, from, day), day);
+        Dataset<Row> series = PublishedSeries.metrics(observations.of(numbers, from), dimensions)
+                .persist();
+        try {
+            Dataset<Row> found = monitors.alerts(series, earlier, day);
+            Dataset<Row> changes = Changes.of(series, numbers, monitors.proportions(), day, settings);
+            if (!run.dry()) {
+                SideBySide.doAll(() -> replace(alerts, List.of(day), found), () -> replaceOlder(changes, day));
+            }
+            return counted(found);
+        } finally {
+            series.unpersist();
         }
+    }
+
+    private static Map<String, Long> counted(Dataset<Row> found) {
         Row row = found.agg(
                         count(when(open(), lit(1))),
                         count(when(open().and(col(TrendAlerts.LINKED_TO).isNull()), lit(1))),
                         count(lit(1)))
                 .head();
         return counts(row.getLong(0), row.getLong(1), row.getLong(2) - row.getLong(0));
+    }
+
+    /** Replaces the change points, unless they are as seen from a later night, which knows more. */
+    private void replaceOlder(Dataset<Row> changes, LocalDate day) {
+        List<LocalDate> stored =
+                tables.read(ChangePoints.TABLE).select(ChangePoints.AS_OF_DAY).distinct().collectAsList().stream()
+                        .map(row -> row.getDate(0).toLocalDate())
+                        .toList();
+        if (stored.stream().noneMatch(asOf -> asOf.isAfter(day))) {
+            replace(
+                    ChangePoints.TABLE,
+                    Stream.concat(stored.stream(), Stream.of(day)).toList(),
+                    changes);
+        }
     }
 
     private static Column open() {

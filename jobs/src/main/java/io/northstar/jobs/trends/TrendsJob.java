@@ -11,13 +11,16 @@ import java.util.Collections;
 import java.util.Map;
 
 /**
- * Says which published numbers are not what they were: alerts of the night of a day, and days on which levels changed.
+ * Says which published numbers are not what they were, and why: alerts of the night of a day with their causes, days on which
+ * levels changed, patterns of violations, and terms that emerge.
  *
- * <p>Inputs: {@code north_star_current}, {@code metric_catalogue}, {@code trend_alerts} of the night before, {@code metric_cells},
- * {@code labelled_decisions}. Outputs: {@code trend_alerts}, {@code root_causes} and {@code violation_patterns} of the day,
- * {@code change_points}. While there are fewer days than {@code trends.fewest_days}, or labels than
- * {@code patterns.fewest_labels}, it is silent about them. Of a range of days, the last one counts. Schedule: daily, after
- * quality; part of nightly.
+ * <p>Inputs: {@code north_star_current}, {@code metric_catalogue}, {@code metric_cells}, {@code feed_completeness},
+ * {@code trend_alerts} of the night before; {@code strategies} and {@code policies} for causes; {@code labelled_decisions} for
+ * patterns; decisions, labels and creatives for terms. Outputs: {@code trend_alerts}, {@code root_causes} and
+ * {@code violation_patterns} of the day, {@code change_points} unless a later night wrote them; with {@code emerging.enabled},
+ * {@code term_counts}, {@code emerging_terms} and {@code emerging_examples} of all days. While there are fewer days than
+ * {@code trends.fewest_days} there are no alerts, and with fewer labels than {@code patterns.fewest_labels} no patterns. Of a
+ * range of days, alerts and patterns are about the last one. Schedule: daily, after quality; part of nightly.
  *
  * <p>Example: {@code northstar trends --day 2026-01-31}
  */
