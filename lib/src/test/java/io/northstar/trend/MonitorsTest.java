@@ -75,10 +75,12 @@ class MonitorsTest {
         IntToDoubleFunction worse = day -> day >= 44 ? 0.3 : 0.1;
         Rows rows = rows();
         series(rows, "fpr", "market=BR", Map.of("market", "BR"), 1000, worse);
-        series(rows, "fpr", "model=m1", Map.of("model", "m1"), 20000, day -> day >= 44 ? 0.02 : 0.1);
+        IntToDoubleFunction better = day -> day >= 44 ? 0.02 : 0.1;
+        series(rows, "fpr", "model=m1", Map.of("model", "m1"), 20000, better);
+        series(rows, "fpr", "market=BR, model=m2", Map.of("market", "BR", "model", "m2"), 500, better);
         series(rows, "fdr", "all", Map.of(), 100000, day -> day >= 44 ? 0.2 : 0.1);
         assertThat(alerts(rows.in(spark), nothing(spark), night(DAYS - 1)).collectAsList())
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(row ->
                         assertThat(row.<String>getAs(TrendAlerts.LINKED_TO)).isNull());
     }
