@@ -58,6 +58,8 @@ final class CorrectionFunction implements UDF1<Row, Row[]>, Serializable {
             .add(CorrectedRates.STATUS, DataTypes.StringType)
             .add(CorrectedRates.REASON, DataTypes.StringType));
 
+    private static final String CONTRADICTED = " QA's errors elsewhere contradict these labels: ";
+
     private final LinkedHashMap<String, TrueRate> rates;
     private final double confidence;
     private final long fewestAudits;
@@ -109,17 +111,14 @@ final class CorrectionFunction implements UDF1<Row, Row[]>, Serializable {
         if (unknown.isPresent()) {
             return withoutNumber(name, rate, labels, few + " " + unknown.get());
         }
-        CorrectedShare share = labels.roganGladen(
-                rate,
-                qualityIfNeeded(rate, Side.RESTRICTED, pooled),
-                qualityIfNeeded(rate, Side.PERMITTED, pooled),
-                confidence);
+        LabelQuality restricted = qualityIfNeeded(rate, Side.RESTRICTED, pooled);
+        LabelQuality permitted = qualityIfNeeded(rate, Side.PERMITTED, pooled);
+        if (!(labels.denominator(rate, restricted, permitted) > 0)) {
+            return withoutNumber(name, rate, labels, few + CONTRADICTED + "nothing would be left to divide by.");
+        }
+        CorrectedShare share = labels.roganGladen(rate, restricted, permitted, confidence);
         if (!share.plausible() && share.estimate().interval().width() == 0) {
-            return withoutNumber(
-                    name,
-                    rate,
-                    labels,
-                    few + " QA's errors elsewhere contradict these labels: the rate would leave [0, 1].");
+            return withoutNumber(name, rate, labels, few + CONTRADICTED + "the rate would leave [0, 1].");
         }
         Optional<String> cut = share.plausible()
                 ? Optional.empty()

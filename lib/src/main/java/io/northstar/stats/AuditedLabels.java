@@ -158,7 +158,15 @@ public final class AuditedLabels {
 
     /** Estimated size of the rate's denominator as its own audits give it. */
     public double denominator(TrueRate rate) {
-        ViolatingShares shares = ViolatingShares.audited(this);
+        return denominator(rate, ViolatingShares.audited(this));
+    }
+
+    /** The same as a quality of QA that was measured elsewhere gives it; not above 0 where that contradicts the labels. */
+    public double denominator(TrueRate rate, LabelQuality restricted, LabelQuality permitted) {
+        return denominator(rate, ViolatingShares.byQuality(restricted, permitted));
+    }
+
+    private double denominator(TrueRate rate, ViolatingShares shares) {
         return IntStream.range(0, CELLS)
                 .mapToDouble(cell -> cells.get(cell).weight() * rate.denominator(cell, shares.of(cell)))
                 .sum();
@@ -224,7 +232,7 @@ public final class AuditedLabels {
      * all say the same leave the rate open, though they do not vary. The interval is cut to [0, 1], and does not reach into
      * it at all where the labels contradict the sensitivity or specificity.
      *
-     * @throws IllegalStateException if the denominator is 0
+     * @throws IllegalStateException if {@link #denominator(TrueRate, LabelQuality, LabelQuality)} is not above 0
      */
     public CorrectedShare roganGladen(
             TrueRate rate, LabelQuality restricted, LabelQuality permitted, double confidence) {
