@@ -12,19 +12,40 @@ import io.northstar.table.CorrectedRates;
 import io.northstar.table.NorthStar;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** When a number is corrected, how, and what is said about it. */
 class CorrectionFunctionTest {
     private static final TrueRate FDR = TrueRate.of(unit -> !unit.violating(), LabelCase::restricted);
     private static final TrueRate SENSITIVITY = TrueRate.sensitivity(Side.RESTRICTED.cases());
-    private static final CorrectionFunction CORRECTION =
-            new CorrectionFunction(Map.of("fdr", FDR, "sensitivity", SENSITIVITY), .95, 10);
+    /** A rate among the compliant restrictions, as many as QA's errors leave. */
+    private static final TrueRate AMONG_COMPLIANT =
+            TrueRate.of(unit -> true, unit -> unit.restricted() && !unit.violating());
+
+    private static final Map<String, TrueRate> RATES = Map.of(
+            "fdr",
+            FDR,
+            "sensitivity",
+            SENSITIVITY,
+            "among_compliant",
+            AMONG_COMPLIANT,
+            "fpr",
+            TrueRate.of(LabelCase::restricted, unit -> !unit.violating()),
+            "leakage",
+            TrueRate.of(LabelCase::violating, unit -> !unit.restricted()),
+            "prevalence",
+            TrueRate.of(LabelCase::violating, unit -> true));
+
+    private static final CorrectionFunction CORRECTION = new CorrectionFunction(RATES, .95, 10);
 
     /** QA finds 9 in 10 and lets 8 in 10 pass. */
     private static final AuditedLabels GOOD = restrictions(700, 20, 45, 5, 15, 60);
@@ -71,6 +92,16 @@ class CorrectionFunctionTest {
         assertThat(row.<Long>getAs(CorrectedRates.AUDITS)).isEqualTo(5);
     }
 
+    /** QA elsewhere finds 9 of 10 violations; here it calls 98 of 100 restrictions violating, more than it could find. */
+    @Test
+    void denominatorsThatTheQualityMakesNegativeAreRefused() {
+        AuditedLabels few = restrictions(980, 20, 4, 1, 1, 4);
+
+        assertThat(row("among_compliant", GOOD, GOOD).<String>getAs(CorrectedRates.STATUS))
+                .isEqualTo(NorthStar.OK);
+        assertRefused(row("among_compliant", few, GOOD), "nothing would be left to divide by");
+    }
+
     @Test
     void withoutLabelsThereIsNothingToCorrect() {
         assertRefused(
@@ -86,6 +117,50 @@ class CorrectionFunctionTest {
                                 true),
                         GOOD),
                 "No QA label");
+    }
+
+    /** Whatever labels and audits say, there is a number within its interval, or a reason why not. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void everyWindowHasANumberOrAReason(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 500; i++) {
+            AuditedLabels labels = anyLabels(random);
+            AuditedLabels pooled = anyLabels(random).plus(labels);
+            for (String metric : RATES.keySet()) {
+                Row row = row(metric, labels, pooled);
+                if (NorthStar.OK.equals(row.getAs(CorrectedRates.STATUS))) {
+                    assertThat(row.<Double>getAs(CorrectedRates.ESTIMATE))
+                            .as("%s, seed %d, window %d", metric, seed, i)
+                            .isBetween(row.getAs(CorrectedRates.CI_LOW), row.getAs(CorrectedRates.CI_HIGH))
+                            .isBetween(0.0, 1.0);
+                } else {
+                    assertThat(row.<String>getAs(CorrectedRates.REASON)).isNotBlank();
+                }
+            }
+        }
+    }
+
+    private static AuditedLabels anyLabels(Random random) {
+        List<AuditedCell> cells = IntStream.range(0, 4)
+                .mapToObj(cell -> {
+                    int labels = random.nextInt(3) * random.nextInt(60);
+                    double weight = labels * (1 + 9 * random.nextDouble());
+                    int audited = labels == 0 ? 0 : random.nextInt(Math.min(labels, 30) + 1);
+                    int violating = audited == 0 ? 0 : random.nextInt(audited + 1);
+                    return new AuditedCell(
+                            weight,
+                            labels,
+                            labels == 0 ? 0 : weight * weight / labels,
+                            audits(violating, 4),
+                            audits(audited - violating, 4));
+                })
+                .toList();
+        long labels = cells.stream().mapToLong(AuditedCell::labels).sum();
+        return labels == 0
+                ? AuditedLabels.ofPoisson(cells, List.of(0.0, 0.0, 0.0, 0.0))
+                : AuditedLabels.ofStratum(
+                        cells, cells.stream().mapToDouble(AuditedCell::weight).sum(), labels, true);
     }
 
     private static void assertRefused(Row row, String reason) {
