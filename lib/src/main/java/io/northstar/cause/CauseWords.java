@@ -17,7 +17,7 @@ final class CauseWords {
         double now = explanation.whole().after().rate();
         String opening = "%s%s %s from %s to %s"
                 .formatted(change.metric(), of(change), now > before ? "rose" : "fell", number(before), number(now));
-        return opening + because(explanation) + event(explanation);
+        return opening + because(explanation) + paradox(explanation) + event(explanation);
     }
 
     /** One sentence about a change without cells that add up to it. */
@@ -48,6 +48,18 @@ final class CauseWords {
                                 .formatted(
                                         percent(explanation.share()), words(explanation.cause()), rates(explanation));
         };
+    }
+
+    private static String paradox(Explanation explanation) {
+        if (!explanation.paradox()) {
+            return "";
+        }
+        boolean rose = explanation.whole().change().estimate() > 0;
+        return " Within no %s it %s, and in some it %s (Simpson's paradox)."
+                .formatted(
+                        String.join(" and ", explanation.cause().values().keySet()),
+                        rose ? "rose" : "fell",
+                        rose ? "fell" : "rose");
     }
 
     private static String rates(Explanation explanation) {

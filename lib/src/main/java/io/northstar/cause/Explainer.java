@@ -188,7 +188,12 @@ public final class Explainer {
                 contribution(whole, cause),
                 in[0],
                 in[1],
+                verdict == ChangeVerdict.MIX && paradox(RatioChange.of(parts(grain))),
                 verdict == ChangeVerdict.NOISE ? List.of() : matching(change, cause));
+    }
+
+    private boolean paradox(RatioChange split) {
+        return split.simpson() && split.symmetricRate().real(confidence);
     }
 
     /** What the change would lack, had the cause kept its rate and its weight. */

@@ -15,6 +15,8 @@ import java.util.List;
  * @param contribution what the cause adds to the change
  * @param before totals of the cause before
  * @param after totals of the cause since
+ * @param paradox whether the rate of no part of the mix moved the way the whole did, and some moved the other way (Simpson's
+ *     paradox), by more than sampling error
  * @param events known events that fit, the best match first
  */
 public record Explanation(
@@ -24,6 +26,7 @@ public record Explanation(
         ChangeEffect contribution,
         PeriodTotals before,
         PeriodTotals after,
+        boolean paradox,
         List<KnownEvent> events) {
 
     /** Copies the list. */

@@ -47,15 +47,6 @@ public final class Discoveries {
                 .toArray();
     }
 
-    /** By p-values that depend on each other in any way (Benjamini and Yekutieli 2001, Annals of Statistics 29, 1165-1188). */
-    public static boolean[] byDependentPValues(double[] pValues, double rate) {
-        double harmonic = 0;
-        for (int i = 1; i <= pValues.length; i++) {
-            harmonic += 1.0 / i;
-        }
-        return byPValues(pValues, rate / harmonic);
-    }
-
     /**
      * The logarithm of the least evidence that is a discovery, for e-values that depend on each other in any way: the smallest
      * {@code ln(m / (k rate))} that {@code k} of the {@code m} e-values reach (Wang and Ramdas 2022, Journal of the Royal

@@ -1,6 +1,5 @@
 package io.northstar.stats;
 
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 
 /**
@@ -22,26 +21,6 @@ public record FourCells(int with, int without, int otherWith, int otherWithout) 
             throw new IllegalArgumentException("Counts must be at least 0, got %d, %d, %d and %d"
                     .formatted(with, without, otherWith, otherWithout));
         }
-    }
-
-    /**
-     * The likelihood ratio statistic over all four cells, {@code 2 sum O ln(O/E)} (Dunning 1993, Computational Linguistics 19,
-     * 61-74); chi-squared with one degree of freedom when there is no difference. 0 when a margin is empty.
-     */
-    public double likelihoodRatio() {
-        double total = total();
-        double occurring = (double) with + otherWith;
-        double first = (double) with + without;
-        return 2
-                * (term(with, first * occurring / total)
-                        + term(without, first * (total - occurring) / total)
-                        + term(otherWith, (total - first) * occurring / total)
-                        + term(otherWithout, (total - first) * (total - occurring) / total));
-    }
-
-    /** The probability of a likelihood ratio at least as large when there is no difference. */
-    public double likelihoodRatioP() {
-        return ChiSquaredDistribution.of(1).survivalProbability(likelihoodRatio());
     }
 
     /**
@@ -84,9 +63,5 @@ public record FourCells(int with, int without, int otherWith, int otherWithout) 
 
     private long total() {
         return (long) with + without + otherWith + otherWithout;
-    }
-
-    private static double term(double observed, double expected) {
-        return observed == 0 || expected == 0 ? 0 : observed * Math.log(observed / expected);
     }
 }

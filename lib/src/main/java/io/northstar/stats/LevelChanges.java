@@ -94,7 +94,7 @@ public record LevelChanges(Segmentation segmentation, int fewestDays, double day
             return Optional.empty();
         }
         double mean = Arrays.stream(values, from, at).average().orElse(0);
-        ChangeEvidence up = ChangeEvidence.none(ChangeEvidence.Kind.SHIRYAEV_ROBERTS);
+        ChangeEvidence up = ChangeEvidence.NONE;
         ChangeEvidence down = up;
         for (int i = at; i < to; i++) {
             double off = values[i] - mean;

@@ -96,11 +96,14 @@ class ExplainerTest {
         List<Explanation> found = explain(cells(
                 5,
                 (leaf, after) -> after && leaf.get(3).equals("finance") ? 900 : 150,
-                (leaf, after) -> after ? base(leaf) * 0.9 : base(leaf)));
+                (leaf, after) -> after ? base(leaf) * 0.8 : base(leaf)));
 
         assertThat(found.get(0).whole().change().estimate()).isPositive();
         assertThat(found.get(0).verdict()).isEqualTo(ChangeVerdict.MIX);
         assertThat(found.get(0).cause().toString()).isEqualTo("vertical=finance");
+        assertThat(CauseWords.sentence(CHANGE, found.get(0)))
+                .contains("the share of vertical \"finance\" went from 25 % to 67 %.")
+                .endsWith(" Within no vertical it rose, and in some it fell (Simpson's paradox).");
     }
 
     @Test

@@ -17,7 +17,6 @@ class DiscoveriesTest {
     @Test
     void pValuesOfThePaperGiveItsDiscoveries() {
         assertThat(count(Discoveries.byPValues(THROMBOLYSIS, 0.05))).isEqualTo(4);
-        assertThat(count(Discoveries.byDependentPValues(THROMBOLYSIS, 0.05))).isEqualTo(3);
         assertThat(count(Discoveries.byPValues(new double[] {0.9, 0.8}, 0.05))).isZero();
     }
 
