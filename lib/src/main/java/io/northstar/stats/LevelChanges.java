@@ -21,6 +21,10 @@ public record LevelChanges(Segmentation segmentation, int fewestDays, double day
     private static final int FEWEST_DAYS_BY_WEEKDAY = 14;
     /** Makes the median of distances from the median a standard deviation. */
     private static final double NORMAL_MEDIAN = 1.4826;
+    /** Correlation of neighbours from which days hardly return to a level; more would leave no evidence at all. */
+    private static final double MOST_ALIKE = 0.99;
+    /** The standard error of the correlation is near this over the root of the days. */
+    private static final double CORRELATION_ERROR = 3;
 
     /**
      * A change of level, by positions in the series.
@@ -129,15 +133,30 @@ public record LevelChanges(Segmentation segmentation, int fewestDays, double day
         return standard;
     }
 
-    /** The variance of a day around its level, from differences of neighbours, which a change of level cannot move. */
+    /**
+     * The variance of a day around its level, as if days were independent: the long-run variance of a first-order
+     * autoregression, {@code D (1 + r) / (2 (1 - r)^2)}. {@code D} is the variance of differences of neighbours, and
+     * {@code 1 + r} is how much more days vary that are two apart; a change of level can move neither.
+     */
     private static double differenceVariance(double[] values) {
-        double[] differences = new double[Math.max(0, values.length - 1)];
+        double neighbours = differenceVariance(values, 1);
+        if (!(neighbours > 0)) {
+            return 0;
+        }
+        // Less one standard error: days that are not alike must not lose their power to chance.
+        double correlation =
+                differenceVariance(values, 2) / neighbours - 1 - CORRELATION_ERROR / Math.sqrt(values.length);
+        double alike = Math.max(0, Math.min(MOST_ALIKE, correlation));
+        return neighbours * (1 + alike) / (2 * (1 - alike) * (1 - alike));
+    }
+
+    private static double differenceVariance(double[] values, int lag) {
+        double[] differences = new double[Math.max(0, values.length - lag)];
         for (int i = 0; i < differences.length; i++) {
-            differences[i] = Math.abs(values[i + 1] - values[i]);
+            differences[i] = Math.abs(values[i + lag] - values[i]);
         }
         Arrays.sort(differences);
-        double middle = differences.length == 0 ? 0 : differences[differences.length / 2];
-        double deviation = NORMAL_MEDIAN * middle / Math.sqrt(2);
+        double deviation = NORMAL_MEDIAN * (differences.length == 0 ? 0 : differences[differences.length / 2]);
         return deviation * deviation;
     }
 }
