@@ -27,6 +27,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /** Holds the outcomes of near-duplicate creatives against each other, within a market and a policy version. */
 public final class DuplicateOutcomes {
@@ -49,10 +50,12 @@ public final class DuplicateOutcomes {
                 DuplicateConflicts.CLUSTER_ID,
                 DuplicateConflicts.MARKET,
                 DuplicateConflicts.POLICY_VERSION);
-        Dataset<Row> perCreative = settled(decisions, ends, settings)
+        Dataset<Row> ofClusters = settled(decisions).join(withSeveralCreatives(creatives), Decisions.CREATIVE_ID);
+        Dataset<Row> perCreative = inWindows(ofClusters, ends, settings)
                 .groupBy(
                         col(DuplicateConflicts.DAY),
                         col(Decisions.CREATIVE_ID),
+                        col(DuplicateConflicts.CLUSTER_ID),
                         orNone(Decisions.MARKET),
                         orNone(Decisions.POLICY_VERSION))
                 .agg(max(struct(
@@ -64,7 +67,6 @@ public final class DuplicateOutcomes {
                         .as(LAST));
         Column restricts = Judgement.restricts(last(Decisions.OUTCOME));
         return perCreative
-                .join(creatives, Decisions.CREATIVE_ID)
                 .groupBy(group.stream().map(name -> col(name)).toArray(Column[]::new))
                 .agg(
                         count(lit(1)).as(DuplicateConflicts.CREATIVES),
@@ -95,14 +97,26 @@ public final class DuplicateOutcomes {
                 .and(col(DuplicateConflicts.PERMITTED).gt(0));
     }
 
-    /** The live decisions that restrict or permit, once for each window that they are in: {@code day} is its last day. */
-    static Dataset<Row> settled(Dataset<Row> decisions, Collection<LocalDate> ends, DuplicateSettings settings) {
+    /** The rows of {@code creatives} whose cluster has others too: only these can be in a group. */
+    private static Dataset<Row> withSeveralCreatives(Dataset<Row> creatives) {
+        Column ofCluster = count(lit(1)).over(Window.partitionBy(DuplicateConflicts.CLUSTER_ID));
+        return creatives
+                .withColumn(DuplicateConflicts.CREATIVES, ofCluster)
+                .where(col(DuplicateConflicts.CREATIVES).gt(1))
+                .select(Decisions.CREATIVE_ID, DuplicateConflicts.CLUSTER_ID);
+    }
+
+    /** The live decisions that restrict or permit. */
+    static Dataset<Row> settled(Dataset<Row> decisions) {
+        Column outcome = col(Decisions.OUTCOME);
+        return Judgement.live(decisions).where(Judgement.restricts(outcome).or(Judgement.permits(outcome)));
+    }
+
+    /** The decisions once for each window that they are in: {@code day} is its last day. */
+    static Dataset<Row> inWindows(Dataset<Row> decisions, Collection<LocalDate> ends, DuplicateSettings settings) {
         Column all = array(ends.stream().map(end -> lit(Date.valueOf(end))).toArray(Column[]::new));
         Column windows = filter(all, end -> col(Decisions.DAY).between(date_sub(end, settings.windowDays() - 1), end));
-        Column outcome = col(Decisions.OUTCOME);
-        return Judgement.live(decisions)
-                .where(Judgement.restricts(outcome).or(Judgement.permits(outcome)))
-                .withColumn(Decisions.DAY, explode(windows));
+        return decisions.withColumn(Decisions.DAY, explode(windows));
     }
 
     private static Column last(String column) {

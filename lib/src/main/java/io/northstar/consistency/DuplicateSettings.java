@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param rows permutations per key, at least 1
  * @param similarity Jaccard similarity of the runs from which texts are near-duplicates, in (0, 1]
  * @param fewestShingles texts with fewer distinct runs are duplicates only when equal, at least 1
- * @param bucketTexts in a bucket of more texts with the same key not all pairs are compared, at least 2
+ * @param bucketTexts so many texts with the same key are all compared with each other, at least 2
  * @param windowDays days of decisions that are compared, at least 1
  * @param confidence level of the intervals, in (0, 1)
  * @param fewestClusters a number about fewer clusters is suppressed

@@ -1,5 +1,7 @@
 package io.northstar.consistency;
 
+import static org.apache.spark.sql.functions.bool_and;
+import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -9,6 +11,7 @@ import static org.apache.spark.sql.functions.left;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
@@ -39,7 +42,9 @@ public final class ResubmissionChains {
             Decisions.POLICY_VERSION,
             Decisions.MARKET,
             Decisions.ADVERTISER_ID,
-            Decisions.CREATIVE_ID);
+            Decisions.CREATIVE_ID,
+            Resubmissions.TEXT_HASH,
+            Resubmissions.CLUSTER_ID);
 
     private static final String SUBMISSION = "submission_key";
     private static final String LAST = "last_decision";
@@ -47,6 +52,8 @@ public final class ResubmissionChains {
     private static final String APPROVALS = "approvals_before";
     private static final String APPROVAL = "approval";
     private static final String SEVERAL = "several_advertisers";
+    private static final String ANY_PERMITTED = "any_permitted";
+    private static final String ALL_PERMITTED = "all_permitted";
     private static final int ID_DIGITS = 32;
     private static final int SHA_BITS = 256;
 
@@ -66,26 +73,36 @@ public final class ResubmissionChains {
      */
     public static Dataset<Row> of(
             Dataset<Row> decisions, Dataset<Row> creatives, Collection<LocalDate> ends, DuplicateSettings settings) {
-        Dataset<Row> perSubmission = DuplicateOutcomes.settled(decisions, ends, settings)
+        Dataset<Row> ofClusters = DuplicateOutcomes.settled(decisions).join(creatives, Decisions.CREATIVE_ID);
+        Dataset<Row> perSubmission = DuplicateOutcomes.inWindows(withBothOutcomes(ofClusters), ends, settings)
                 .withColumn(SUBMISSION, coalesce(col(Decisions.SUBMISSION_ID), col(Decisions.DECISION_ID)))
                 .groupBy(Resubmissions.DAY, SUBMISSION)
                 .agg(max(struct(DECISION.stream().map(name -> col(name)).toArray(Column[]::new)))
                         .as(LAST))
                 .select(Resubmissions.DAY, LAST + ".*")
-                .join(creatives, Decisions.CREATIVE_ID)
                 .withColumn(MARKET_KEY, coalesce(col(Decisions.MARKET), lit(Slices.NONE)));
         Dataset<Row> known = perSubmission.where(col(Decisions.ADVERTISER_ID).isNotNull());
         List<String> ofMarket = List.of(Resubmissions.DAY, Resubmissions.CLUSTER_ID, MARKET_KEY);
         List<String> ofAdvertiser = Stream.concat(ofMarket.stream(), Stream.of(Decisions.ADVERTISER_ID))
                 .toList();
         Dataset<Row> ofAdvertisers = chains(known, Resubmissions.ADVERTISER, ofAdvertiser);
-        Dataset<Row> ofClusters =
+        Dataset<Row> amongAll =
                 chains(perSubmission, Resubmissions.CLUSTER, ofMarket).where(col(SEVERAL));
         return ofAdvertisers
-                .unionByName(ofClusters)
+                .unionByName(amongAll)
                 .select(Resubmissions.TABLE.columns().stream()
                         .map(column -> col(column.name()).cast(column.type()))
                         .toArray(Column[]::new));
+    }
+
+    /** The decisions of clusters that were both restricted and permitted: only these can be in a chain. */
+    private static Dataset<Row> withBothOutcomes(Dataset<Row> ofClusters) {
+        Column permits = Judgement.permits(col(Decisions.OUTCOME));
+        Dataset<Row> both = ofClusters
+                .groupBy(Resubmissions.CLUSTER_ID)
+                .agg(bool_or(permits).as(ANY_PERMITTED), bool_and(permits).as(ALL_PERMITTED))
+                .where(col(ANY_PERMITTED).and(not(col(ALL_PERMITTED))));
+        return ofClusters.join(both, List.of(Resubmissions.CLUSTER_ID).toArray(String[]::new), "left_semi");
     }
 
     private static Dataset<Row> chains(Dataset<Row> submissions, String scope, List<String> key) {

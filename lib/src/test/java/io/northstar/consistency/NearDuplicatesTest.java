@@ -164,15 +164,15 @@ class NearDuplicatesTest {
 
         assertThat(signatures.where(col(CreativeSignatures.BANDS).isNotNull()).count())
                 .isEqualTo(variations + 1);
-        long candidates = NearDuplicates.candidates(signatures, signatures.limit(0), SETTINGS)
-                .count();
-        assertThat(candidates).isLessThan((long) SETTINGS.bands() * variations);
+        long links =
+                NearDuplicates.links(signatures, signatures.limit(0), SETTINGS).count();
+        assertThat(links).isLessThan((long) SETTINGS.bands() * variations);
         Map<String, String> clusters = current(added(spark, signatures, SETTINGS));
         System.out.printf(
-                "template: %d creatives, %d texts, %d candidate pairs of %d, %d clusters%n",
+                "template: %d creatives, %d texts, %d links of %d pairs, %d clusters%n",
                 copies + variations,
                 variations + 1,
-                candidates,
+                links,
                 (long) variations * (variations + 1) / 2,
                 new TreeSet<>(clusters.values()).size());
         assertThat(new TreeSet<>(clusters.values())).hasSize(1);
