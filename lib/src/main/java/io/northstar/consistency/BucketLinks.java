@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.StructType;
  * Compares the texts of each bucket, that is of those that share a band key.
  *
  * <p>The first {@code bucketTexts} texts of a bucket are compared with each other, each further one with the one before it
- * only. A function of Java because the shingles of a text are made once for all of its comparisons, and no pair is stored that
- * is not similar: as a join of pairs with their texts the same comparisons cost about ten times as much.
+ * only. A function of Java because Spark does not cut text into runs of characters, and because so the shingles of a text are
+ * made once for all of its comparisons and no pair is stored that is not similar.
  *
  * @param shingleCharacters length of a shingle
  * @param bucketTexts texts of a bucket that are all compared with each other
@@ -36,7 +36,8 @@ record BucketLinks(int shingleCharacters, int bucketTexts, double similarity)
     /**
      * The {@link #LINKS} between texts of which one is fresh; once for each bucket that has both.
      *
-     * @param texts band key, hash, compact text, and whether it is fresh; in the order of keys and hashes
+     * @param texts band key, hash, compact text, and whether it is fresh; in the order of keys and hashes, and of
+     *     equal ones the fresh one first
      */
     @Override
     public Iterator<Row> call(Iterator<Row> texts) {
@@ -64,12 +65,12 @@ record BucketLinks(int shingleCharacters, int bucketTexts, double similarity)
                 return List.of();
             }
             boolean full = first.size() == bucketTexts;
-            List<Row> links = (full ? List.of(last) : first)
-                    .stream()
-                            .filter(other -> text.fresh || other.fresh)
-                            .filter(other -> Shingles.similarity(other.shingles, text.shingles) >= similarity)
-                            .map(other -> RowFactory.create(other.hash, text.hash))
-                            .toList();
+            List<Text> compared = full ? List.of(last) : first;
+            List<Row> links = compared.stream()
+                    .filter(other -> text.fresh || other.fresh)
+                    .filter(other -> Shingles.similarity(other.shingles, text.shingles) >= similarity)
+                    .map(other -> RowFactory.create(other.hash, text.hash))
+                    .toList();
             if (!full) {
                 first.add(text);
             }

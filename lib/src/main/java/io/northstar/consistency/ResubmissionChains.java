@@ -42,9 +42,7 @@ public final class ResubmissionChains {
             Decisions.POLICY_VERSION,
             Decisions.MARKET,
             Decisions.ADVERTISER_ID,
-            Decisions.CREATIVE_ID,
-            Resubmissions.TEXT_HASH,
-            Resubmissions.CLUSTER_ID);
+            Decisions.CREATIVE_ID);
 
     private static final String SUBMISSION = "submission_key";
     private static final String LAST = "last_decision";
@@ -73,13 +71,15 @@ public final class ResubmissionChains {
      */
     public static Dataset<Row> of(
             Dataset<Row> decisions, Dataset<Row> creatives, Collection<LocalDate> ends, DuplicateSettings settings) {
-        Dataset<Row> ofClusters = DuplicateOutcomes.settled(decisions).join(creatives, Decisions.CREATIVE_ID);
-        Dataset<Row> perSubmission = DuplicateOutcomes.inWindows(withBothOutcomes(ofClusters), ends, settings)
-                .withColumn(SUBMISSION, coalesce(col(Decisions.SUBMISSION_ID), col(Decisions.DECISION_ID)))
+        Dataset<Row> settled = DuplicateOutcomes.settled(decisions)
+                .withColumn(SUBMISSION, coalesce(col(Decisions.SUBMISSION_ID), col(Decisions.DECISION_ID)));
+        Dataset<Row> possible = withBothOutcomes(settled, creatives);
+        Dataset<Row> perSubmission = DuplicateOutcomes.inWindows(possible, ends, settings)
                 .groupBy(Resubmissions.DAY, SUBMISSION)
                 .agg(max(struct(DECISION.stream().map(name -> col(name)).toArray(Column[]::new)))
                         .as(LAST))
                 .select(Resubmissions.DAY, LAST + ".*")
+                .join(creatives, Decisions.CREATIVE_ID)
                 .withColumn(MARKET_KEY, coalesce(col(Decisions.MARKET), lit(Slices.NONE)));
         Dataset<Row> known = perSubmission.where(col(Decisions.ADVERTISER_ID).isNotNull());
         List<String> ofMarket = List.of(Resubmissions.DAY, Resubmissions.CLUSTER_ID, MARKET_KEY);
@@ -95,14 +95,22 @@ public final class ResubmissionChains {
                         .toArray(Column[]::new));
     }
 
-    /** The decisions of clusters that were both restricted and permitted: only these can be in a chain. */
-    private static Dataset<Row> withBothOutcomes(Dataset<Row> ofClusters) {
+    /**
+     * All decisions of the submissions that have one in a cluster with both outcomes: only these can be in a chain. All of
+     * them, since the last one counts, whichever creative it is about.
+     */
+    private static Dataset<Row> withBothOutcomes(Dataset<Row> settled, Dataset<Row> creatives) {
         Column permits = Judgement.permits(col(Decisions.OUTCOME));
+        Dataset<Row> ofClusters = settled.join(creatives, Decisions.CREATIVE_ID);
         Dataset<Row> both = ofClusters
                 .groupBy(Resubmissions.CLUSTER_ID)
                 .agg(bool_or(permits).as(ANY_PERMITTED), bool_and(permits).as(ALL_PERMITTED))
                 .where(col(ANY_PERMITTED).and(not(col(ALL_PERMITTED))));
-        return ofClusters.join(both, List.of(Resubmissions.CLUSTER_ID).toArray(String[]::new), "left_semi");
+        Dataset<Row> submissions = ofClusters
+                .join(both, Resubmissions.CLUSTER_ID)
+                .select(SUBMISSION)
+                .distinct();
+        return settled.join(submissions, List.of(SUBMISSION).toArray(String[]::new), "left_semi");
     }
 
     private static Dataset<Row> chains(Dataset<Row> submissions, String scope, List<String> key) {

@@ -105,6 +105,18 @@ class ResubmissionChainsTest {
         assertThat(chains(spark, DAY.plusDays(2))).isEmpty();
     }
 
+    /** Wherever that one is: in a cluster without a chain, or about a creative without text. */
+    @Test
+    void aSubmissionCountsWithItsLastDecisionOnly(SparkSession spark) {
+        submit("adv1", "a1", 0, "reject").with(Decisions.SUBMISSION_ID, "u1");
+        submit("adv1", "b1", 1, "reject").with(Decisions.SUBMISSION_ID, "u1");
+        submit("adv1", "a2", 0, "reject").with(Decisions.SUBMISSION_ID, "u2");
+        submit("adv1", "textless", 1, "reject").with(Decisions.SUBMISSION_ID, "u2");
+        submit("adv1", "a3", 2, "approve");
+
+        assertThat(chains(spark, DAY.plusDays(2))).isEmpty();
+    }
+
     @Test
     void marketsAreApartAndOldRejectionsForgotten(SparkSession spark) {
         submit("adv1", "a1", 0, "reject").with(Decisions.MARKET, "US");
