@@ -1,5 +1,6 @@
 package io.northstar.jobs.benchmark;
 
+import io.northstar.jobs.Console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,23 +13,26 @@ final class Report {
 
     /** Adds what a run cost. */
     void cost(String run, Cost cost) {
-        costs.add(line(
-                "| %s | %.1f | %.1f | %.0f |", run, cost.wallSeconds(), cost.processorSeconds(), cost.peakMebibytes()));
+        add(
+                costs,
+                line(
+                        "| %s | %.1f | %.1f | %.0f |",
+                        run, cost.wallSeconds(), cost.processorSeconds(), cost.peakMebibytes()));
     }
 
     /** Adds a ratio that is what it is. */
     void ratio(String name, double value) {
-        ratios.add(line("| %s | %.3f | | |", name, value));
+        add(ratios, line("| %s | %.3f | | |", name, value));
     }
 
     /** Adds a ratio that should be at most {@code limit}. */
     void ratio(String name, double value, double limit) {
-        ratios.add(line("| %s | %.3f | %.3f | %s |", name, value, limit, value <= limit ? "yes" : "no"));
+        add(ratios, line("| %s | %.3f | %.3f | %s |", name, value, limit, value <= limit ? "yes" : "no"));
     }
 
     /** Adds a remark. */
     void note(String text) {
-        notes.add("- " + text);
+        add(notes, "- " + text);
     }
 
     /** All of it. */
@@ -41,6 +45,12 @@ final class Report {
         lines.add("");
         lines.addAll(notes);
         return lines;
+    }
+
+    /** Shown at once too: what has been measured is not lost when a later run fails. */
+    private static void add(List<String> lines, String line) {
+        lines.add(line);
+        Console.progress(line);
     }
 
     private static String line(String format, Object... values) {

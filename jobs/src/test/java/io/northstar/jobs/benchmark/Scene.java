@@ -60,6 +60,20 @@ record Scene(Processes processes, Path folder, int days, long decisionsPerDay) {
         return nightly(environment, Folders.copy(before(), warehouse(name)), arguments);
     }
 
+    /** Runs the part of the last night that gives metrics on a copy of the tables. */
+    Cost lastNightOfMetrics() {
+        Path warehouse = Folders.copy(before(), warehouse("metrics"));
+        return processes.java(
+                MetricsAlone.class,
+                List.of(
+                        "--day",
+                        last().toString(),
+                        "--landing",
+                        landing().toString(),
+                        "--warehouse",
+                        warehouse.toString()));
+    }
+
     /** Runs {@code nightly} with {@code options} on {@code warehouse}. */
     Cost nightly(Path warehouse, String... options) {
         return nightly(Map.of(), warehouse, List.of(options));
