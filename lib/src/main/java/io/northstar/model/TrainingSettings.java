@@ -1,0 +1,37 @@
+package io.northstar.model;
+
+import java.util.List;
+
+/**
+ * How a classifier is trained.
+ *
+ * @param features what it sees
+ * @param candidates ways that are tried; the one that ranks the validation best is taken, of equal ones the first
+ * @param balance from 0 (classes count as often as they are) to 1 (both classes count the same)
+ * @param isotonicFrom with as many validation examples of each class the calibration is isotonic, with fewer logistic
+ * @param fewest examples of each class that training and validation have at least
+ * @param partitions of the examples; part of what makes a model the same again
+ * @param seed of what is drawn
+ */
+public record TrainingSettings(
+        FeatureSettings features,
+        List<Candidate> candidates,
+        double balance,
+        int isotonicFrom,
+        int fewest,
+        int partitions,
+        long seed) {
+    /** @throws IllegalArgumentException when there is no candidate, or a number is out of range */
+    public TrainingSettings {
+        candidates = List.copyOf(candidates);
+        if (candidates.isEmpty()) {
+            throw new IllegalArgumentException("There must be a candidate to train");
+        }
+        if (!(balance >= 0 && balance <= 1)) {
+            throw new IllegalArgumentException("balance must be from 0 to 1, not " + balance);
+        }
+        if (fewest < 1 || partitions < 1) {
+            throw new IllegalArgumentException("fewest and partitions must be 1 or more");
+        }
+    }
+}
