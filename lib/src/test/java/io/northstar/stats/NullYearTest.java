@@ -168,10 +168,9 @@ class NullYearTest {
     private static Change look(DaySeries year, int until) {
         int from = Math.max(0, until - HISTORY);
         return MONITOR.look(new DaySeries(
-                                Arrays.copyOfRange(year.days(), from, until),
-                                Arrays.copyOfRange(year.values(), from, until),
-                                Arrays.copyOfRange(year.sampling(), from, until))
-                        .withoutLoneDays())
+                        Arrays.copyOfRange(year.days(), from, until),
+                        Arrays.copyOfRange(year.values(), from, until),
+                        Arrays.copyOfRange(year.sampling(), from, until)))
                 .orElseThrow();
     }
 }
