@@ -7,7 +7,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the Spark session of a run. */
-final class Sessions {
+public final class Sessions {
     /** System property that the launcher sets when a person looks at standard error. */
     private static final String TERMINAL = "northstar.terminal";
 
@@ -28,7 +28,7 @@ final class Sessions {
             "spark.sql.files.ignoreMissingFiles", "false");
 
     /** The session named after {@code job}: the one that spark-submit prepared, or an embedded one. */
-    static SparkSession open(String job) {
+    public static SparkSession open(String job) {
         SparkConf given = new SparkConf();
         SparkSession.Builder builder = SparkSession.builder().appName("northstar-" + job);
         new TreeMap<>(REQUIRED).forEach(builder::config);

@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Whether the mean of a series has changed of late. The evidence is the average over all days on which a change may have begun
- * of the evidence of {@link ShiftModel}: its mean is 1 at most when nothing changed, so that evidence of {@code n} comes up
- * with probability {@code 1 / n} at most.
+ * Whether the mean of a series has changed of late, or its newest day is unlike the others. The evidence is the average of that
+ * of the newest day, and of the average over all days on which a change may have begun, both by {@link ShiftModel}: its mean is
+ * 1 at most when nothing changed, so that evidence of {@code n} comes up with probability {@code 1 / n} at most.
  *
  * @param fewestDays days with a number before a change that it is held against
- * @param newestDays a change that began on one of so many newest days with a number is news
+ * @param newestDays a change that began on one of so many newest days with a number is news, and so is a day that is farther
+ *     off than the others of them
  */
 public record SeriesMonitor(int fewestDays, int newestDays) {
     private static final double OVER = Math.log(10);
@@ -42,9 +43,47 @@ public record SeriesMonitor(int fewestDays, int newestDays) {
 
     /**
      * What {@code series} shows; empty while it is too short. A change that is older than the newest days is not news: then what
-     * came after it is held against itself.
+     * came after it is held against itself. Days that stood alone are no part of a change, but of what the newest day is held
+     * against.
      */
     public Optional<Change> look(DaySeries series) {
+        return lasting(series.withoutLoneDays()).map(change -> {
+            double day = newestDay(series.from(Arrays.binarySearch(series.days(), change.heldFrom())));
+            double evidence = ShiftModel.logSum(new double[] {change.logEvidence(), day}) - Math.log(2);
+            long newest = series.days()[series.size() - 1];
+            return day > change.logEvidence()
+                    ? new Change(change.heldFrom(), evidence, newest, newest, newest, Optional.empty())
+                    : new Change(
+                            change.heldFrom(),
+                            evidence,
+                            change.since(),
+                            change.sinceLow(),
+                            change.sinceHigh(),
+                            change.until());
+        });
+    }
+
+    /**
+     * The logarithm of the evidence that the newest day alone is unlike the days before it; 0 while there are too few. Above 0
+     * only where it is farther off than each other of the newest days: what was there already is not news.
+     */
+    public double newestDay(DaySeries series) {
+        int newest = series.size() - 1;
+        if (newest < fewestDays) {
+            return 0;
+        }
+        // That neighbours are alike makes no single day less likely.
+        ShiftModel model = model(series, series.values(), 1.0);
+        double evidence = model.logEvidence(newest, newest + 1);
+        for (int day = Math.max(0, newest + 1 - newestDays); day < newest; day++) {
+            if (model.logEvidence(day, day + 1) >= evidence) {
+                return Math.min(0, evidence);
+            }
+        }
+        return evidence;
+    }
+
+    private Optional<Change> lasting(DaySeries series) {
         DaySeries held = series;
         Optional<Change> change = lookAt(held);
         while (change.isPresent() && change.get().logEvidence() >= CERTAIN) {
@@ -92,6 +131,10 @@ public record SeriesMonitor(int fewestDays, int newestDays) {
      * @param usual days at the beginning that say how far neighbours are alike
      */
     public ShiftModel model(DaySeries series, double[] values, int usual) {
+        return model(series, values, series.independence(usual));
+    }
+
+    private static ShiftModel model(DaySeries series, double[] values, double power) {
         double[] weights = series.weights();
         double[] sampling = series.sampling();
         double sampled = 0;
@@ -100,7 +143,7 @@ public record SeriesMonitor(int fewestDays, int newestDays) {
         }
         boolean onScale = Arrays.equals(values, series.values());
         double least = onScale ? sampled / values.length : 0;
-        return new ShiftModel(values, weights, series.groups(), least, series.independence(usual));
+        return new ShiftModel(values, weights, series.groups(), least, power);
     }
 
     private static int best(double[] logs) {

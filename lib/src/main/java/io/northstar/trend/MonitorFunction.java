@@ -64,13 +64,13 @@ final class MonitorFunction implements UDF1<Row, Row>, Serializable {
     public Row call(Row input) {
         Points all = Points.of(input.getList(0));
         SeriesMonitor monitor = new SeriesMonitor(fewestDays, newestDays);
-        DaySeries whole = all.series(input.getBoolean(1) ? Scale.PROPORTION : Scale.QUANTITY)
-                .withoutLoneDays();
-        Optional<Change> found = monitor.look(whole);
+        DaySeries every = all.series(input.getBoolean(1) ? Scale.PROPORTION : Scale.QUANTITY);
+        Optional<Change> found = monitor.look(every);
         if (found.isEmpty()) {
             return null;
         }
         Change change = found.get();
+        DaySeries whole = every.withoutLoneDays();
         DaySeries series = whole.from(Arrays.binarySearch(whole.days(), change.heldFrom()));
         Points points = all.only(series.days());
         int n = series.size();

@@ -67,6 +67,37 @@ class SeriesMonitorTest {
                 .isGreaterThan(Math.log(1e5));
     }
 
+    /** A share that is twice what it was, on one day: an alert of its night among thousands of series, and no news on the next. */
+    @Test
+    void oneDayFarOffIsNewsOnce() {
+        SplittableRandom random = new SplittableRandom(7);
+        Change spike = look(series(random, day -> day == DAYS - 1 ? 0.25 : 0.1, 0.0));
+        assertThat(spike.logEvidence()).isGreaterThan(Math.log(10_000 / 0.05));
+        assertThat(spike.since())
+                .isEqualTo(spike.sinceLow())
+                .isEqualTo(spike.sinceHigh())
+                .isEqualTo(DAYS - 1);
+        assertThat(look(series(random, day -> day == DAYS - 2 ? 0.25 : 0.1, 0.0))
+                        .logEvidence())
+                .isLessThan(Math.log(20));
+    }
+
+    /** Days like the newest one are no evidence where there were such days before, and none at all where one was just now. */
+    @Test
+    void theNewestDayIsHeldAgainstLoneDaysToo() {
+        SplittableRandom random = new SplittableRandom(11);
+        double first = MONITOR.newestDay(series(random, day -> day == DAYS - 1 ? 0.25 : 0.1, 0.0));
+        double third =
+                MONITOR.newestDay(series(random, day -> day == 20 || day == 45 || day == DAYS - 1 ? 0.25 : 0.1, 0.0));
+        double justNow =
+                MONITOR.newestDay(series(random, day -> day == DAYS - 9 ? 0.35 : day == DAYS - 1 ? 0.25 : 0.1, 0.0));
+        assertThat(first).isGreaterThan(Math.log(100_000));
+        assertThat(third).isBetween(0.0, first - Math.log(1000));
+        assertThat(justNow).isNotPositive();
+        assertThat(MONITOR.newestDay(new DaySeries(new long[14], new double[14], new double[14])))
+                .isZero();
+    }
+
     /** What came after an old change is held against itself: the old one is no news, and hides no new one. */
     @Test
     void anOldChangeIsNoNews() {
@@ -107,7 +138,7 @@ class SeriesMonitorTest {
     }
 
     private static Change look(DaySeries series) {
-        return MONITOR.look(series.withoutLoneDays()).orElseThrow();
+        return MONITOR.look(series).orElseThrow();
     }
 
     static DaySeries series(SplittableRandom random, IntToDoubleFunction rate, double beyond) {

@@ -5,11 +5,9 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.northstar.io.Tables;
-import io.northstar.jobs.CommonOptions;
 import io.northstar.jobs.Console;
-import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
-import io.northstar.jobs.Settings;
+import io.northstar.jobs.Sessions;
 import io.northstar.jobs.stage.DuplicatesStage;
 import io.northstar.table.CreativeSignatures;
 import io.northstar.table.Creatives;
@@ -60,7 +58,7 @@ public final class DuplicatesScale {
     /** Runs the measurement. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
-        try (SparkSession spark = session()) {
+        try (SparkSession spark = Sessions.open("duplicates-scale")) {
             DuplicatesScale scale = new DuplicatesScale(spark, folder);
             // Once more than asked, so that the first number is not about starting.
             scale.measure(1000);
@@ -77,21 +75,6 @@ public final class DuplicatesScale {
                 before = seconds;
             }
         }
-    }
-
-    private static SparkSession session() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return SparkSession.builder()
-                .appName("duplicates-scale")
-                .master("local[*]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", String.valueOf(2 * cores))
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                .getOrCreate();
     }
 
     private double measure(long creatives) {
@@ -150,18 +133,8 @@ public final class DuplicatesScale {
     }
 
     private double stage(Tables tables, Instant startedAt, List<LocalDate> landed, LocalDate day) {
-        CommonOptions options = CommonOptions.DEFAULTS.withWarehouse(tables.warehouse());
-        JobRun run = new JobRun(
-                "duplicates",
-                "duplicates-" + day,
-                startedAt,
-                spark,
-                Settings.load(options),
-                new Tables(spark, tables.warehouse(), day.toString(), startedAt),
-                options.mode(),
-                List.of(day));
         Instant start = Instant.now();
-        new DuplicatesStage(run)
+        new DuplicatesStage(ScaleRuns.run("duplicates", tables, startedAt, day))
                 .run(landed, new TreeSet<>(List.of(day)), new Progress("duplicates", DuplicatesStage.STAGES));
         return Duration.between(start, Instant.now()).toMillis() / 1e3;
     }
