@@ -5,17 +5,13 @@ import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.left;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
 import io.northstar.quality.Judgement;
 import io.northstar.table.Decisions;
@@ -24,9 +20,10 @@ import io.northstar.table.Slices;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
@@ -47,9 +44,6 @@ public final class ResubmissionChains {
     private static final String SUBMISSION = "submission_key";
     private static final String LAST = "last_decision";
     private static final String MARKET_KEY = "market_key";
-    private static final String APPROVALS = "approvals_before";
-    private static final String APPROVAL = "approval";
-    private static final String SEVERAL = "several_advertisers";
     private static final String ANY_PERMITTED = "any_permitted";
     private static final String ALL_PERMITTED = "all_permitted";
     private static final int ID_DIGITS = 32;
@@ -65,6 +59,9 @@ public final class ResubmissionChains {
      * submissions of each advertiser, and among all: of those only the chains of several advertisers are kept, or of ones
      * that are not known.
      *
+     * <p>Windows are not looked at one by one: a decision stands for its submission from its day to the one before the next decision
+     * on the submission, and each permitted one asks what stood before it on its day ({@link ChainSearch}).
+     *
      * @param decisions {@link Decisions} of all days of these windows
      * @param creatives cluster of each creative, see {@link NearDuplicates#ofCreatives}
      * @param ends last days of windows
@@ -73,23 +70,25 @@ public final class ResubmissionChains {
             Dataset<Row> decisions, Dataset<Row> creatives, Collection<LocalDate> ends, DuplicateSettings settings) {
         Dataset<Row> settled = DuplicateOutcomes.settled(decisions)
                 .withColumn(SUBMISSION, coalesce(col(Decisions.SUBMISSION_ID), col(Decisions.DECISION_ID)));
-        Dataset<Row> possible = withBothOutcomes(settled, creatives);
-        Dataset<Row> perSubmission = DuplicateOutcomes.inWindows(possible, ends, settings)
-                .groupBy(Resubmissions.DAY, SUBMISSION)
+        WindowSpec later = Window.partitionBy(SUBMISSION).orderBy(Decisions.DAY);
+        Dataset<Row> submissions = withBothOutcomes(settled, creatives)
+                .groupBy(SUBMISSION, Decisions.DAY)
                 .agg(max(struct(DECISION.stream().map(name -> col(name)).toArray(Column[]::new)))
                         .as(LAST))
-                .select(Resubmissions.DAY, LAST + ".*")
+                .select(
+                        col(LAST + ".*"),
+                        col(Decisions.DAY),
+                        lead(Decisions.DAY, 1).over(later).as(ChainSearch.UNTIL))
+                .withColumn(ChainSearch.PERMITS, Judgement.permits(col(Decisions.OUTCOME)))
                 .join(creatives, Decisions.CREATIVE_ID)
                 .withColumn(MARKET_KEY, coalesce(col(Decisions.MARKET), lit(Slices.NONE)));
-        Dataset<Row> known = perSubmission.where(col(Decisions.ADVERTISER_ID).isNotNull());
-        List<String> ofMarket = List.of(Resubmissions.DAY, Resubmissions.CLUSTER_ID, MARKET_KEY);
-        List<String> ofAdvertiser = Stream.concat(ofMarket.stream(), Stream.of(Decisions.ADVERTISER_ID))
-                .toList();
-        Dataset<Row> ofAdvertisers = chains(known, Resubmissions.ADVERTISER, ofAdvertiser);
-        Dataset<Row> amongAll =
-                chains(perSubmission, Resubmissions.CLUSTER, ofMarket).where(col(SEVERAL));
-        return ofAdvertisers
-                .unionByName(amongAll)
+        Dataset<Row> known = submissions.where(col(Decisions.ADVERTISER_ID).isNotNull());
+        ChainSearch search = new ChainSearch(submissions.schema(), new TreeSet<>(ends), settings.windowDays());
+        List<String> ofMarket = List.of(Resubmissions.CLUSTER_ID, MARKET_KEY);
+        List<String> ofAdvertiser = List.of(Resubmissions.CLUSTER_ID, MARKET_KEY, Decisions.ADVERTISER_ID);
+        return chains(known, Resubmissions.ADVERTISER, ofAdvertiser, search)
+                .unionByName(chains(submissions, Resubmissions.CLUSTER, ofMarket, search)
+                        .where(col(ChainSearch.SEVERAL)))
                 .select(Resubmissions.TABLE.columns().stream()
                         .map(column -> col(column.name()).cast(column.type()))
                         .toArray(Column[]::new));
@@ -113,42 +112,21 @@ public final class ResubmissionChains {
         return settled.join(submissions, List.of(SUBMISSION).toArray(String[]::new), "left_semi");
     }
 
-    private static Dataset<Row> chains(Dataset<Row> submissions, String scope, List<String> key) {
+    private static Dataset<Row> chains(Dataset<Row> submissions, String scope, List<String> key, ChainSearch search) {
         Column[] among = key.stream().map(name -> col(name)).toArray(Column[]::new);
-        Column[] ofChain =
-                Stream.concat(Stream.of(among), Stream.of(col(APPROVALS))).toArray(Column[]::new);
-        Column permits = Judgement.permits(col(Decisions.OUTCOME));
-        WindowSpec earlier = Window.partitionBy(among)
-                .orderBy(Decisions.DECIDED_AT, Decisions.DECISION_ID)
-                .rowsBetween(Window.unboundedPreceding(), -1);
-        WindowSpec chain = Window.partitionBy(ofChain);
-        WindowSpec inOrder = chain.orderBy(Decisions.DECIDED_AT, Decisions.DECISION_ID);
-        Column approved = max(when(permits, struct(Decisions.DECIDED_AT, Decisions.DECISION_ID)));
-        Column advertiser = col(Decisions.ADVERTISER_ID);
         return submissions
-                .withColumn(APPROVALS, count_if(permits).over(earlier))
-                .withColumn(Resubmissions.POSITION, row_number().over(inOrder))
-                .withColumn(
-                        Resubmissions.REJECTIONS,
-                        count_if(permits.equalTo(false)).over(chain))
-                .withColumn(APPROVAL, approved.over(chain))
-                .withColumn(
-                        SEVERAL,
-                        min(advertiser)
-                                .over(chain)
-                                .equalTo(max(advertiser).over(chain))
-                                .and(count(advertiser)
-                                        .over(chain)
-                                        .equalTo(count(lit(1)).over(chain)))
-                                .equalTo(false))
-                .where(col(Resubmissions.REJECTIONS).gt(0))
-                .where(col(APPROVAL).getField(Decisions.DECIDED_AT).cast("date").equalTo(col(Resubmissions.DAY)))
+                .groupBy(among)
+                .as(Encoders.row(submissions.select(among).schema()), Encoders.row(submissions.schema()))
+                .flatMapSortedGroups(
+                        new Column[] {col(Decisions.DECIDED_AT), col(Decisions.DECISION_ID)},
+                        search,
+                        Encoders.row(search.result()))
                 .withColumn(Resubmissions.SCOPE, lit(scope))
                 .withColumn(
                         Resubmissions.CHAIN_ID,
                         left(
                                 sha2(
-                                        concat_ws(" ", lit(scope), col(APPROVAL).getField(Decisions.DECISION_ID))
+                                        concat_ws(" ", lit(scope), col(ChainSearch.APPROVAL))
                                                 .cast("binary"),
                                         SHA_BITS),
                                 lit(ID_DIGITS)));

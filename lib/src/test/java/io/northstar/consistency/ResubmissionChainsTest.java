@@ -10,8 +10,13 @@ import io.northstar.testing.SparkExtension;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -125,6 +130,91 @@ class ResubmissionChainsTest {
 
         assertThat(chains(spark, DAY)).isEmpty();
         assertThat(chains(spark, DAY.minusDays(7), DAY.minusDays(6))).isEmpty();
+    }
+
+    private record Judged(
+            String submission,
+            String advertiser,
+            String creative,
+            String market,
+            int day,
+            boolean permits,
+            int order) {}
+
+    /** Each window by itself, submission by submission: what chains are. */
+    @Test
+    void chainsAreThoseOfEachWindowByItself(SparkSession spark) {
+        SplittableRandom random = new SplittableRandom(17);
+        List<Judged> judged = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            int advertiser = random.nextInt(4);
+            judged.add(new Judged(
+                    random.nextInt(3) == 0 ? null : "u" + random.nextInt(120),
+                    advertiser == 0 ? null : "adv" + advertiser,
+                    List.of("a1", "a2", "a3", "a4", "b1", "textless").get(random.nextInt(6)),
+                    random.nextInt(4) == 0 ? null : "BR",
+                    random.nextInt(20),
+                    random.nextInt(3) == 0,
+                    i));
+        }
+        for (Judged each : judged) {
+            Rows row = submit(each.advertiser, each.creative, each.day, each.permits ? "approve" : "reject")
+                    .with(Decisions.MARKET, each.market);
+            if (each.submission != null) {
+                row.with(Decisions.SUBMISSION_ID, each.submission);
+            }
+        }
+        List<Integer> ends = List.of(3, 4, 9, 10, 11, 16, 19);
+        List<String> expected = new ArrayList<>();
+        for (int end : ends) {
+            expected.addAll(chainsOf(judged, end, true));
+            expected.addAll(chainsOf(judged, end, false));
+        }
+
+        assertThat(expected).hasSizeGreaterThan(60);
+        assertThat(chains(spark, ends.stream().map(DAY::plusDays).toArray(LocalDate[]::new)))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static List<String> chainsOf(List<Judged> judged, int end, boolean ofAdvertisers) {
+        Map<String, Judged> last = new HashMap<>();
+        judged.stream()
+                .filter(each -> each.day <= end && each.day > end - SETTINGS.windowDays())
+                .sorted(Comparator.comparing(Judged::day).thenComparing(Judged::order))
+                .forEach(each -> last.put(each.submission == null ? "d" + each.order : each.submission, each));
+        Map<List<String>, List<Judged>> groups = last.values().stream()
+                .filter(each -> !each.creative.equals("textless"))
+                .filter(each -> !ofAdvertisers || each.advertiser != null)
+                .sorted(Comparator.comparing(Judged::day).thenComparing(Judged::order))
+                .collect(Collectors.groupingBy(each -> List.of(
+                        each.creative.substring(0, 1),
+                        String.valueOf(each.market),
+                        ofAdvertisers ? each.advertiser : "")));
+        List<String> chains = new ArrayList<>();
+        for (List<Judged> group : groups.values()) {
+            List<Judged> chain = new ArrayList<>();
+            for (Judged each : group) {
+                chain.add(each);
+                if (each.permits) {
+                    boolean one =
+                            chain.stream().map(Judged::advertiser).distinct().count() == 1 && each.advertiser != null;
+                    if (each.day == end && chain.size() > 1 && (ofAdvertisers || !one)) {
+                        for (int i = 0; i < chain.size(); i++) {
+                            chains.add("%s %s %d of %d %s text %s"
+                                    .formatted(
+                                            DAY.plusDays(end),
+                                            ofAdvertisers ? "advertiser" : "cluster",
+                                            i + 1,
+                                            chain.size() - 1,
+                                            chain.get(i).permits ? "approve" : "reject",
+                                            chain.get(i).creative));
+                        }
+                    }
+                    chain = new ArrayList<>();
+                }
+            }
+        }
+        return chains;
     }
 
     private Rows submit(String advertiser, String creative, int day, String outcome) {
