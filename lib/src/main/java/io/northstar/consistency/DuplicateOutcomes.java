@@ -1,17 +1,12 @@
 package io.northstar.consistency;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.date_sub;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.mode;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -20,14 +15,16 @@ import io.northstar.table.Decisions;
 import io.northstar.table.DuplicateConflicts;
 import io.northstar.table.Slices;
 import io.northstar.table.TableColumn;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /** Holds the outcomes of near-duplicate creatives against each other, within a market and a policy version. */
 public final class DuplicateOutcomes {
@@ -45,38 +42,48 @@ public final class DuplicateOutcomes {
      */
     public static Dataset<Row> groups(
             Dataset<Row> decisions, Dataset<Row> creatives, Collection<LocalDate> ends, DuplicateSettings settings) {
-        List<String> group = List.of(
-                DuplicateConflicts.DAY,
-                DuplicateConflicts.CLUSTER_ID,
-                DuplicateConflicts.MARKET,
-                DuplicateConflicts.POLICY_VERSION);
-        Dataset<Row> ofClusters = settled(decisions).join(withSeveralCreatives(creatives), Decisions.CREATIVE_ID);
-        Dataset<Row> perCreative = inWindows(ofClusters, ends, settings)
+        WindowSpec later = Window.partitionBy(
+                        Decisions.CREATIVE_ID, DuplicateConflicts.MARKET, DuplicateConflicts.POLICY_VERSION)
+                .orderBy(Decisions.DAY);
+        Dataset<Row> lastOfDays = settled(decisions)
+                .join(withSeveralCreatives(creatives), Decisions.CREATIVE_ID)
                 .groupBy(
-                        col(DuplicateConflicts.DAY),
                         col(Decisions.CREATIVE_ID),
                         col(DuplicateConflicts.CLUSTER_ID),
                         orNone(Decisions.MARKET),
-                        orNone(Decisions.POLICY_VERSION))
+                        orNone(Decisions.POLICY_VERSION),
+                        col(Decisions.DAY))
                 .agg(max(struct(
                                 Decisions.DECIDED_AT,
                                 Decisions.DECISION_ID,
                                 Decisions.OUTCOME,
                                 Decisions.POLICY_ID,
                                 Decisions.VERTICAL))
-                        .as(LAST));
+                        .as(LAST))
+                .withColumn(OutcomeSweep.UNTIL, lead(Decisions.DAY, 1).over(later));
         Column restricts = Judgement.restricts(last(Decisions.OUTCOME));
-        return perCreative
-                .groupBy(group.stream().map(name -> col(name)).toArray(Column[]::new))
+        Dataset<Row> alike = lastOfDays
+                .groupBy(
+                        col(DuplicateConflicts.CLUSTER_ID),
+                        col(DuplicateConflicts.MARKET),
+                        col(DuplicateConflicts.POLICY_VERSION),
+                        col(Decisions.DAY),
+                        col(OutcomeSweep.UNTIL),
+                        restricts.as(OutcomeSweep.RESTRICTS),
+                        when(restricts, last(Decisions.POLICY_ID)).as(DuplicateConflicts.POLICY_ID),
+                        last(Decisions.VERTICAL).as(DuplicateConflicts.VERTICAL))
                 .agg(
                         count(lit(1)).as(DuplicateConflicts.CREATIVES),
-                        count_if(restricts).as(DuplicateConflicts.RESTRICTED),
-                        count_if(Judgement.permits(last(Decisions.OUTCOME))).as(DuplicateConflicts.PERMITTED),
-                        mode(when(restricts, last(Decisions.POLICY_ID)), true).as(DuplicateConflicts.POLICY_ID),
-                        mode(last(Decisions.VERTICAL), true).as(DuplicateConflicts.VERTICAL),
                         min(last(Decisions.DECIDED_AT)).as(DuplicateConflicts.FIRST_DECIDED_AT),
-                        max(last(Decisions.DECIDED_AT)).as(DuplicateConflicts.LAST_DECIDED_AT))
-                .where(col(DuplicateConflicts.CREATIVES).gt(1))
+                        max(last(Decisions.DECIDED_AT)).as(DuplicateConflicts.LAST_DECIDED_AT));
+        Column[] group = Stream.of(
+                        DuplicateConflicts.CLUSTER_ID, DuplicateConflicts.MARKET, DuplicateConflicts.POLICY_VERSION)
+                .map(name -> col(name))
+                .toArray(Column[]::new);
+        return alike.groupBy(group)
+                .as(Encoders.row(alike.select(group).schema()), Encoders.row(alike.schema()))
+                .flatMapGroups(
+                        new OutcomeSweep(new TreeSet<>(ends), settings.windowDays()), Encoders.row(OutcomeSweep.RESULT))
                 .withColumn(DuplicateConflicts.WINDOW_DAYS, lit(settings.windowDays()))
                 .withColumn(DuplicateConflicts.POLICY_ID, orNone(DuplicateConflicts.POLICY_ID))
                 .withColumn(DuplicateConflicts.VERTICAL, orNone(DuplicateConflicts.VERTICAL))
@@ -110,13 +117,6 @@ public final class DuplicateOutcomes {
     static Dataset<Row> settled(Dataset<Row> decisions) {
         Column outcome = col(Decisions.OUTCOME);
         return Judgement.live(decisions).where(Judgement.restricts(outcome).or(Judgement.permits(outcome)));
-    }
-
-    /** The decisions once for each window that they are in: {@code day} is its last day. */
-    static Dataset<Row> inWindows(Dataset<Row> decisions, Collection<LocalDate> ends, DuplicateSettings settings) {
-        Column all = array(ends.stream().map(end -> lit(Date.valueOf(end))).toArray(Column[]::new));
-        Column windows = filter(all, end -> col(Decisions.DAY).between(date_sub(end, settings.windowDays() - 1), end));
-        return decisions.withColumn(Decisions.DAY, explode(windows));
     }
 
     private static Column last(String column) {
