@@ -22,10 +22,8 @@ import io.northstar.table.QaSamples;
 import io.northstar.table.Rejected;
 import io.northstar.table.RunLog;
 import io.northstar.table.TableContract;
-import io.northstar.table.TermCounts;
 import io.northstar.table.TurnaroundCells;
 import io.northstar.testing.SparkExtension;
-import io.northstar.text.NormalText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,7 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 class MaintainIT {
     private static final String NEEDLE = "zq7erase";
-    private static final String THEIR_WORD = NormalText.of(NEEDLE);
     private static final String ADVERTISER = NEEDLE + "' OR '1'='1\" é";
     private static final String REVIEWER = "wx8reviewer'); --";
     private static final String REVIEWER_NEEDLE = "wx8reviewer";
@@ -72,13 +69,7 @@ class MaintainIT {
             "--set",
             "quality.windows=[1,3]",
             "--set",
-            "ingest.max_rejected_share=0.9",
-            "--set",
-            "emerging.enabled=true",
-            "--set",
-            "emerging.min_history_days=1",
-            "--set",
-            "emerging.min_texts_kept=1");
+            "ingest.max_rejected_share=0.9");
 
     @TempDir
     static Path base;
@@ -184,8 +175,6 @@ class MaintainIT {
         assertThat(filesWith(NEEDLE)).anyMatch(file -> file.contains("_delta_log"));
         assertThat(filesWith(NEEDLE)).anyMatch(file -> file.startsWith("data_quality"));
         assertThat(filesWith(NEEDLE)).anyMatch(file -> file.startsWith("decisions_rejected"));
-        assertThat(values(tables, TermCounts.TABLE, TermCounts.TERM)).contains("buy", THEIR_WORD);
-        assertThat(filesWith(THEIR_WORD)).anyMatch(file -> file.startsWith("term_counts/_delta_log"));
         Map<String, List<String>> published = rows(tables, PUBLISHED);
         withoutCheck(spark, () -> {
             String said = maintain(ExitCode.DONE, "--retain-days", "0", "--erase-advertiser", ADVERTISER);
@@ -197,10 +186,6 @@ class MaintainIT {
             maintain(ExitCode.DONE, "--retain-days", "0");
         });
         assertThat(filesWith(NEEDLE)).isEmpty();
-        assertThat(filesWith(THEIR_WORD)).isEmpty();
-        assertThat(values(tables, TermCounts.TABLE, TermCounts.TERM))
-                .contains("buy", "")
-                .doesNotContain("by", THEIR_WORD, "by " + THEIR_WORD);
         assertThat(rows(tables, PUBLISHED)).isEqualTo(published);
         assertThat(values(tables, Decisions.TABLE, Decisions.DECISION_ID))
                 .containsExactly("old", "other-d0", "other-d1", "other-d2");
