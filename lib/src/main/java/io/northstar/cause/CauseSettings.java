@@ -14,16 +14,19 @@ import java.util.TreeMap;
  * @param historyDays days before a change that it is compared with
  * @param mostCauses how many causes of a change are named
  * @param eventDays how many days before or after a change a known event may lie
+ * @param decidedDimensions dimensions that moderation sets, not the advertiser; names of no dimension say nothing
  * @param events known events
  */
-public record CauseSettings(int historyDays, int mostCauses, int eventDays, List<KnownEvent> events) {
+public record CauseSettings(
+        int historyDays, int mostCauses, int eventDays, List<String> decidedDimensions, List<KnownEvent> events) {
 
     /**
-     * Copies the list.
+     * Copies the lists.
      *
      * @throws IllegalArgumentException if a number is out of range
      */
     public CauseSettings {
+        decidedDimensions = List.copyOf(decidedDimensions);
         events = List.copyOf(events);
         if (historyDays < 1 || mostCauses < 1 || eventDays < 0) {
             throw new IllegalArgumentException(
@@ -44,7 +47,11 @@ public record CauseSettings(int historyDays, int mostCauses, int eventDays, List
             events.add(event(event, dimensions));
         }
         return new CauseSettings(
-                causes.getInt("history_days"), causes.getInt("most_causes"), causes.getInt("event_days"), events);
+                causes.getInt("history_days"),
+                causes.getInt("most_causes"),
+                causes.getInt("event_days"),
+                causes.getStringList("decided_dimensions"),
+                events);
     }
 
     private static KnownEvent event(Config event, List<String> dimensions) {

@@ -6,17 +6,23 @@ import io.northstar.stats.PeriodTotals;
 import io.northstar.stats.RatioChange;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says what a change of a ratio comes from: sampling noise, the composition, or the rates of the slices that a search finds.
  *
  * <p>It is called mix if values that were there in both periods account for more than half of the change by their weights.
- * A value that comes or goes, such as a new model version, is searched for among the rates instead: its rate is news.
+ * A value that comes or goes, such as a new model version, is searched for among the rates instead: its rate is news. So is a
+ * dimension that moderation sets itself, such as the policy found: where more ads violate, more are found to, and that mix is
+ * what the change did. It is called mix only where rates explain nothing and have not changed inside.
  */
 public final class Explainer {
     private static final double HALF = 0.5;
@@ -24,6 +30,9 @@ public final class Explainer {
     private static final double LEAST_MIX_SHARE = 0.1;
     /** Finer combinations shift by chance: each dimension more has to explain so much more. */
     private static final double MIX_DISCOUNT = 0.1;
+
+    /** Share of a slice's decisions from which a new value has taken it over; stragglers of the old one do not count. */
+    private static final double TAKEN_OVER = 0.95;
 
     /** Events beside a cause; more are no explanation. */
     private static final int MOST_EVENTS = 3;
@@ -69,13 +78,27 @@ public final class Explainer {
             return List.of(explanation(change, any, Slice.of(Map.of()), ChangeVerdict.NOISE));
         }
         double sign = Math.signum(whole.change().estimate());
-        List<Explanation> mix = mix(change, usable, sign);
-        return mix.isEmpty() ? rates(change, usable) : mix;
+        List<Grain> ofAds = usable.stream()
+                .filter(grain -> Collections.disjoint(grain.dimensions(), settings.decidedDimensions()))
+                .toList();
+        return Stream.<Supplier<List<Explanation>>>of(
+                        () -> mix(change, ofAds, sign),
+                        () -> rates(change, usable),
+                        () -> mix(
+                                change, usable.stream().filter(this::keepsRates).toList(), sign))
+                .map(Supplier::get)
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElseGet(() -> List.of(explanation(change, any, Slice.of(Map.of()), ChangeVerdict.RATE)));
     }
 
     private static boolean usable(Grain grain) {
         return grain.leaves().stream().anyMatch(leaf -> leaf.before().denominator() > 0)
                 && grain.leaves().stream().anyMatch(leaf -> leaf.after().denominator() > 0);
+    }
+
+    private boolean keepsRates(Grain grain) {
+        return !RatioChange.of(parts(grain)).symmetricRate().real(confidence);
     }
 
     private List<Explanation> mix(Change change, List<Grain> grains, double sign) {
@@ -141,13 +164,36 @@ public final class Explainer {
         ChangeVerdict verdict = RatioChange.of(parts(grain)).verdict(confidence) == ChangeVerdict.INTERACTION
                 ? ChangeVerdict.INTERACTION
                 : ChangeVerdict.RATE;
-        if (causes.isEmpty()) {
-            return List.of(explanation(change, grain, Slice.of(Map.of()), ChangeVerdict.RATE));
-        }
         return causes.stream()
                 .limit(settings.mostCauses())
-                .map(cause -> explanation(change, grain, cause.slice(), verdict))
+                .map(cause -> explanation(change, grain, narrowed(grain, cause.slice()), verdict))
                 .toList();
+    }
+
+    /** With the values that came with the change and have taken the slice over: a new version that nothing else is left of. */
+    private Slice narrowed(Grain grain, Slice cause) {
+        List<RatioLeaf> inside = grain.leaves().stream()
+                .filter(leaf -> inside(grain, leaf, cause))
+                .toList();
+        double all =
+                inside.stream().mapToDouble(leaf -> leaf.after().denominator()).sum();
+        Map<String, String> values = new TreeMap<>(cause.values());
+        for (int i = 0; i < grain.dimensions().size(); i++) {
+            int place = i;
+            inside.stream()
+                    .collect(Collectors.groupingBy(leaf -> leaf.values().get(place)))
+                    .forEach((value, leaves) -> {
+                        boolean isNew =
+                                leaves.stream().allMatch(leaf -> leaf.before().denominator() == 0);
+                        double part = leaves.stream()
+                                .mapToDouble(leaf -> leaf.after().denominator())
+                                .sum();
+                        if (isNew && part >= TAKEN_OVER * all) {
+                            values.putIfAbsent(grain.dimensions().get(place), value);
+                        }
+                    });
+        }
+        return Slice.of(values);
     }
 
     /** Searches in effective labels: a weighted label is one observation, however many decisions it stands for. */

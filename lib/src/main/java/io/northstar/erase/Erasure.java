@@ -1,6 +1,7 @@
 package io.northstar.erase;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -9,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.udf;
 
+import io.northstar.table.Creatives;
 import io.northstar.table.DataQuality;
 import io.northstar.table.Decisions;
 import io.northstar.table.QaLabels;
@@ -17,6 +19,9 @@ import io.northstar.table.Rejected;
 import io.northstar.table.RowTables;
 import io.northstar.table.RunLog;
 import io.northstar.table.TableContract;
+import io.northstar.table.TermCounts;
+import io.northstar.table.ViolationPatterns;
+import io.northstar.text.TextColumns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +37,8 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What a request for erasure is about: the rows of an advertiser and all that refers to them, the places where a reviewer is
- * named, and text that quotes either. Counts and estimates are not: they name nobody and stay as published.
+ * named, and text that quotes either. Counts and estimates are not: they name nobody and stay as published, but those of a term
+ * that only the advertiser's texts have, or of a pattern that names somebody, say whose they are.
  *
  * <p>Identifiers are compared with values, by join or in plain Java. None becomes part of an expression: Delta keeps the
  * conditions of a write in the table's log.
@@ -44,6 +50,7 @@ public final class Erasure {
     private static final String LINK = "link";
     private static final String ID = "id";
     private static final String EXAMPLE = "example";
+    private static final List<String> TERM = List.of(TermCounts.TERM_KIND, TermCounts.TERM);
 
     private final SparkSession spark;
     private final ErasureRequest request;
@@ -159,6 +166,46 @@ public final class Erasure {
                 .withColumn(RunLog.MESSAGE, lit(WITHHELD));
     }
 
+    /**
+     * The terms that of all creatives only those linked to the advertisers have: {@code term_kind}, {@code term}. Creatives that
+     * are not stored any more are not compared: a term that they had too is among these, and one that only they had is not.
+     *
+     * @param creatives all {@link Creatives}, those to be erased included
+     * @param counts {@link TermCounts}; no other terms are looked for
+     */
+    public Dataset<Row> ownTerms(Dataset<Row> creatives, Dataset<Row> counts) {
+        Dataset<Row> theirs = linked(List.of(Creatives.CREATIVE_ID));
+        String[] term = TERM.toArray(String[]::new);
+        Dataset<Row> counted = counts.join(
+                        terms(among(creatives, theirs, Creatives.CREATIVE_ID)).distinct(), term, "left_semi")
+                .select(columns(TERM))
+                .distinct();
+        Dataset<Row> ofOthers =
+                terms(notAmong(creatives, theirs, Creatives.CREATIVE_ID)).join(broadcast(counted), term, "left_semi");
+        return counted.join(ofOthers.distinct(), term, "left_anti");
+    }
+
+    /** The addresses of those of {@code rows} that are about one of {@code terms}, as {@link #ownTerms} gives them. */
+    public static Dataset<Row> about(Dataset<Row> terms, TableContract table, Dataset<Row> rows) {
+        return rows.join(terms, TERM.toArray(String[]::new), "left_semi").select(columns(table));
+    }
+
+    /** The addresses of those patterns that an identifier of the request is in, or a value like one of what is linked. */
+    public Dataset<Row> patterns(Dataset<Row> patterns) {
+        return quoting(patterns, ViolationPatterns.PATTERN, linksOfAll())
+                .select(columns(ViolationPatterns.TABLE))
+                .distinct();
+    }
+
+    private static Dataset<Row> terms(Dataset<Row> creatives) {
+        Column terms = TextColumns.terms(TextColumns.normal(col(Creatives.TEXT)), Integer.MAX_VALUE);
+        return creatives
+                .select(explode(terms).as(TermCounts.TERM))
+                .select(
+                        col(TermCounts.TERM).getField(TextColumns.TERM_KIND).as(TermCounts.TERM_KIND),
+                        col(TermCounts.TERM).getField(TextColumns.TERM_TEXT).as(TermCounts.TERM));
+    }
+
     /** The rows whose {@code text} quotes an identifier of the request, or has a value like one of {@code links}. */
     private Dataset<Row> quoting(Dataset<Row> rows, String text, List<String> links) {
         Set<String> identifiers = request.identifiers();
@@ -201,6 +248,10 @@ public final class Erasure {
     }
 
     private static Column[] columns(TableContract table) {
-        return RowTables.address(table).stream().map(name -> col(name)).toArray(Column[]::new);
+        return columns(RowTables.address(table));
+    }
+
+    private static Column[] columns(List<String> names) {
+        return names.stream().map(name -> col(name)).toArray(Column[]::new);
     }
 }

@@ -30,6 +30,10 @@ public final class RowTables {
     public static final List<TableContract> REJECTED =
             inputsInOrderOfErasure().map(Rejected::of).toList();
 
+    /** Other tables with values that may quote what is erased: examples, messages, terms and patterns. */
+    public static final List<TableContract> QUOTING =
+            List.of(DataQuality.TABLE, RunLog.TABLE, TermCounts.TABLE, EmergingTerms.TABLE, ViolationPatterns.TABLE);
+
     /** The columns of {@code table} that say whose a row is; empty when its rows are nobody's. */
     public static List<String> links(TableContract table) {
         return LINKS.stream().filter(table.columnNames()::contains).toList();

@@ -33,7 +33,8 @@ class CauseSettingsTest {
         assertThatThrownBy(() -> CauseSettings.of(
                         config("{ kind = k, day = yesterday, slice {}, description = d }"), DIMENSIONS))
                 .hasMessageContaining("needs a day like 2026-03-01, got yesterday");
-        assertThatThrownBy(() -> new CauseSettings(0, 3, 7, List.of())).hasMessageContaining("causes.history_days");
+        assertThatThrownBy(() -> new CauseSettings(0, 3, 7, List.of(), List.of()))
+                .hasMessageContaining("causes.history_days");
         LocalDate day = LocalDate.of(2026, 3, 1);
         assertThatThrownBy(() -> new Change("a", "m", "w", "h", "all", Slice.of(Map.of()), day, day, day))
                 .hasMessageContaining("needs days before it");
@@ -41,6 +42,7 @@ class CauseSettingsTest {
 
     private static Config config(String event) {
         return ConfigFactory.parseString(
-                "history_days = 28, most_causes = 3, event_days = 7, events = [" + event + "]");
+                "history_days = 28, most_causes = 3, event_days = 7, decided_dimensions = [], events = [" + event
+                        + "]");
     }
 }

@@ -69,6 +69,20 @@ class ExplainerTest {
     }
 
     @Test
+    void aVersionThatTakesOverIsNamedWithTheMarketItIsWorseIn() {
+        List<Explanation> found = explain(cells(
+                9,
+                (leaf, after) -> leaf.get(1).equals(after ? "m3" : "m2") ? 450 : 0,
+                (leaf, after) -> after && leaf.get(0).equals("br") ? 0.4 : base(leaf)));
+
+        assertThat(found.get(0).cause().toString()).isEqualTo("market=br, model_version=m3");
+        assertThat(found.get(0).share()).isBetween(0.8, 1.2);
+        assertThat(CauseWords.sentence(CHANGE, found.get(0)))
+                .contains("market \"br\" and model_version \"m3\", which is new and at 0.39")
+                .endsWith("Near that day: 2026-03-10 model_launch m3 serves.");
+    }
+
+    @Test
     void aDriftingQueueIsFoundFirst() {
         List<Explanation> found = explain(cells(
                 3,
@@ -89,6 +103,23 @@ class ExplainerTest {
         assertThat(CauseWords.sentence(CHANGE, found.get(0)))
                 .contains("a shift of the mix, not of the rates: the share of vertical \"finance\" went from 25 % to 5")
                 .doesNotContain("Simpson");
+    }
+
+    @Test
+    void theMixOfWhatModerationDecidesIsNoCauseWhileRatesChange() {
+        CauseSettings decided = new CauseSettings(28, 3, 7, List.of("queue"), List.of());
+        Explainer explainer = new Explainer(decided, List.of(), Map.of(), 0.95);
+        Rate byQueue = (leaf, after) -> leaf.get(2).equals("q4") ? 0.5 : 0.05;
+        Size moreInOne = (leaf, after) -> after && leaf.get(2).equals("q4") ? 300 : 150;
+        Rate worse =
+                (leaf, after) -> byQueue.of(leaf, after) + (after && leaf.get(0).equals("br") ? 0.2 : 0);
+
+        List<Explanation> routed = explainer.explain(CHANGE, cells(10, moreInOne, byQueue));
+        List<Explanation> found = explainer.explain(CHANGE, cells(10, moreInOne, worse));
+
+        assertThat(routed.get(0).verdict()).isEqualTo(ChangeVerdict.MIX);
+        assertThat(routed.get(0).cause().toString()).isEqualTo("queue=q4");
+        assertThat(found.get(0).verdict()).isNotEqualTo(ChangeVerdict.MIX);
     }
 
     @Test
@@ -143,7 +174,7 @@ class ExplainerTest {
                 .mapToObj(i -> new KnownEvent("calendar", SINCE, Slice.of(Map.of()), "day " + i))
                 .toList();
         List<Grain> changed = cells(7, (leaf, after) -> 150, (leaf, after) -> after ? 1.5 * base(leaf) : base(leaf));
-        CauseSettings settings = new CauseSettings(28, 3, 7, many);
+        CauseSettings settings = new CauseSettings(28, 3, 7, List.of(), many);
         List<Explanation> found = new Explainer(settings, List.of(), Map.of(), 0.95).explain(CHANGE, changed);
         assertThat(found.get(0).events()).containsExactlyElementsOf(many.subList(0, 3));
     }
@@ -154,7 +185,7 @@ class ExplainerTest {
     }
 
     private static List<Explanation> explain(List<Grain> grains) {
-        CauseSettings settings = new CauseSettings(28, 3, 7, List.of(LONG_AGO, ELSEWHERE));
+        CauseSettings settings = new CauseSettings(28, 3, 7, List.of(), List.of(LONG_AGO, ELSEWHERE));
         return new Explainer(settings, List.of(LAUNCH), Map.of(), 0.95).explain(CHANGE, grains);
     }
 

@@ -39,7 +39,8 @@ class RootCauseRowsTest {
     @Test
     void explainsTheWholeAndASliceInOnePass(SparkSession spark) {
         List<Change> changes = List.of(change("whole", Map.of()), change("br", Map.of("market", "br")));
-        Explainer explainer = new Explainer(new CauseSettings(2, 3, 7, List.of()), List.of(), Map.of(), 0.95);
+        Explainer explainer =
+                new Explainer(new CauseSettings(2, 3, 7, List.of(), List.of()), List.of(), Map.of(), 0.95);
         List<Row> rows = new RootCauseRows(DIMENSIONS, explainer, 0.95)
                 .of(cells(spark), observed(spark, "whole", "br"), changes, NIGHT)
                 .collectAsList();
@@ -75,7 +76,8 @@ class RootCauseRowsTest {
                                 .otherwise(col(MetricCells.NUMERATOR)));
         Dataset<Row> observed =
                 observed(spark, "whole").where(col(NorthStar.DAY).lt(Date.valueOf(NIGHT)));
-        Explainer explainer = new Explainer(new CauseSettings(2, 3, 7, List.of()), List.of(), Map.of(), 0.95);
+        Explainer explainer =
+                new Explainer(new CauseSettings(2, 3, 7, List.of(), List.of()), List.of(), Map.of(), 0.95);
         List<Row> rows = new RootCauseRows(DIMENSIONS, explainer, 0.95)
                 .of(cells, observed, List.of(change("whole", Map.of()), change("br", Map.of("market", "br"))), NIGHT)
                 .collectAsList();

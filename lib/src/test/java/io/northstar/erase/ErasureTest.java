@@ -12,6 +12,8 @@ import io.northstar.table.QaSamples;
 import io.northstar.table.Rejected;
 import io.northstar.table.RunLog;
 import io.northstar.table.TableContract;
+import io.northstar.table.TermCounts;
+import io.northstar.table.ViolationPatterns;
 import io.northstar.testing.Rows;
 import io.northstar.testing.SparkExtension;
 import java.sql.Date;
@@ -19,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -174,6 +178,55 @@ class ErasureTest {
                 .with(RunLog.MESSAGE, "mine")
                 .in(spark);
         assertThat(texts(erasure.messages(runs))).containsExactly("failed " + Erasure.WITHHELD);
+    }
+
+    @Test
+    void termsThatOnlyTheirTextsHaveGo(SparkSession spark) {
+        Erasure erasure = new Erasure(spark, REQUEST, linked(spark));
+        Dataset<Row> creatives = Rows.of(Creatives.TABLE)
+                .row(Creatives.CREATIVE_ID, "my-creative")
+                .with(Creatives.TEXT, "Call 555-0199, best price")
+                .row(Creatives.CREATIVE_ID, "our-creative")
+                .with(Creatives.TEXT, "Best PRICE now")
+                .row(Creatives.CREATIVE_ID, "without text")
+                .in(spark);
+        Rows counts = Rows.of(TermCounts.TABLE).each(TermCounts.DAY, DAY);
+        for (String word : List.of("call", "price", "now", "elsewhere")) {
+            counts.row(TermCounts.TERM_KIND, "word").with(TermCounts.TERM, word);
+        }
+        counts.row(TermCounts.TERM_KIND, TermCounts.ALL_TEXTS)
+                .with(TermCounts.TERM, "")
+                .row(TermCounts.TERM_KIND, "phrase")
+                .with(TermCounts.TERM, "best price");
+
+        Dataset<Row> terms = erasure.ownTerms(creatives, counts.in(spark));
+
+        assertThat(texts(terms)).containsExactly("word call");
+        assertThat(Erasure.about(terms, TermCounts.TABLE, counts.in(spark))
+                        .select(TermCounts.DAY, TermCounts.TERM)
+                        .collectAsList())
+                .containsExactly(RowFactory.create(DAY, "call"));
+    }
+
+    @Test
+    void patternsThatNameSomebodyGo(SparkSession spark) {
+        Erasure erasure = new Erasure(spark, REQUEST, linked(spark));
+        Dataset<Row> patterns = Rows.of(ViolationPatterns.TABLE)
+                .each(ViolationPatterns.DAY, DAY)
+                .each(ViolationPatterns.CONTRAST, ViolationPatterns.OTHERS)
+                .row(ViolationPatterns.PATTERN, "advertiser=%s, market=BR".formatted(GONE))
+                .row(ViolationPatterns.PATTERN, "market=BR")
+                .row(ViolationPatterns.PATTERN, "reviewer=rev-1")
+                .row(ViolationPatterns.PATTERN, "reviewer=rev-12")
+                .row(ViolationPatterns.PATTERN, "creative=my-creative")
+                .in(spark);
+
+        assertThat(erasure.patterns(patterns)
+                        .select(ViolationPatterns.PATTERN)
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactlyInAnyOrder(
+                        "advertiser=%s, market=BR".formatted(GONE), "reviewer=rev-1", "creative=my-creative");
     }
 
     @Test

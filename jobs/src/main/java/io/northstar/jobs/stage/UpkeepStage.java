@@ -7,11 +7,9 @@ import io.northstar.io.TableFiles;
 import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
-import io.northstar.table.DataQuality;
 import io.northstar.table.Decisions;
 import io.northstar.table.Lineage;
 import io.northstar.table.RowTables;
-import io.northstar.table.RunLog;
 import io.northstar.table.TableContract;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -122,8 +120,7 @@ public final class UpkeepStage {
 
     /** The logs of tables whose values may be erased are kept no longer than the values; Delta sees to the others. */
     private void trim(Map<String, Long> counts) {
-        List<TableContract> trimmed = Stream.of(
-                        RowTables.ALL, RowTables.REJECTED, List.of(DataQuality.TABLE, RunLog.TABLE))
+        List<TableContract> trimmed = Stream.of(RowTables.ALL, RowTables.REJECTED, RowTables.QUOTING)
                 .flatMap(List::stream)
                 .filter(tables::exists)
                 .toList();
