@@ -28,8 +28,9 @@ public final class TermCounting {
             List.of(TermCounts.DAY, TermCounts.MARKET, TermCounts.LANGUAGE, TermCounts.TERM_KIND, TermCounts.TERM);
 
     /**
-     * The rows of {@link TermCounts}: one per term that occurs in as many texts as the settings ask for, and one per day,
-     * market and language that counts the texts themselves.
+     * The rows of {@link TermCounts}: one per term that occurs in as many texts as the settings ask for or in one that violates,
+     * and one per day, market and language that counts the texts themselves. Violating texts are few, and a term that has
+     * only just come up in them is told from an old one only if all its counts are kept.
      *
      * @param texts rows of {@link EmergingTexts#of}
      */
@@ -37,7 +38,9 @@ public final class TermCounting {
         Dataset<Row> all = texts.withColumn(TermCounts.TERM_KIND, lit(TermCounts.ALL_TEXTS))
                 .withColumn(TermCounts.TERM, lit(""));
         return counted(exploded(texts))
-                .where(col(TEXTS).geq(settings.limits().minTextsKept()))
+                .where(col(TEXTS)
+                        .geq(settings.limits().minTextsKept())
+                        .or(col(TermCounts.VIOLATING).gt(0)))
                 .unionByName(counted(all))
                 .select(TermCounts.TABLE.columnNames().stream()
                         .map(name -> col(name))

@@ -42,6 +42,9 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
             TermCounts.LEAKED, TermCounts.COMPLIANT,
             TermCounts.REJECTED, TermCounts.APPROVED);
 
+    /** Kinds whose counts are stored however small, see {@link TermCounting#of}. */
+    private static final List<String> KEPT = List.of(TermCounts.VIOLATING, TermCounts.LEAKED);
+
     private static final List<Long> NONE = Collections.nCopies(TermCounts.COUNTS.size(), 0L);
 
     /** What is no candidate needs no exact p-value: it counts as a test all the same. */
@@ -139,9 +142,11 @@ final class TermHistory implements UDF1<Row, List<Row>>, Serializable {
                 count - total * Math.max(historyRate, otherRate)));
     }
 
-    /** The most texts of the term on days of which none are stored, since they were too few. */
+    /** The most texts of the term on days of which none are stored, since they were too few and none of them violates. */
     private long unknown(List<Day> history, int column) {
-        long most = settings.limits().minTextsKept() - 1;
+        long most = KEPT.contains(TermCounts.COUNTS.get(column))
+                ? 0
+                : settings.limits().minTextsKept() - 1;
         return history.stream()
                 .filter(day -> !day.stored)
                 .mapToLong(day -> Math.min(most, day.all.get(column)))
