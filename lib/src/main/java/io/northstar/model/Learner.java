@@ -104,7 +104,7 @@ public enum Learner {
     private static final String BAYES_WEIGHTED = "bayes_weighted_features";
     private static final String RAW_PROBABILITY = "raw_probability";
     private static final int ITERATIONS = 100;
-    private static final int TREES = 50;
+    private static final int TREES = 20;
 
     /** The name in tables and settings. */
     public String label() {

@@ -36,7 +36,7 @@ class TrainingTest {
             .add(Learner.WEIGHT, DataTypes.DoubleType);
 
     private static final FeatureSettings FEATURES =
-            new FeatureSettings("text", 200, 12, 1, List.of("market"), List.of("age"));
+            new FeatureSettings("text", 200, 10, 1, List.of("market"), List.of("age"));
     private static final List<Candidate> ALL = List.of(
             new Candidate(Learner.LOGISTIC_REGRESSION, 10),
             new Candidate(Learner.LINEAR_SVM, 1),
@@ -47,9 +47,9 @@ class TrainingTest {
     /** Every learner finds what is there, and its scores are probabilities that add up to the violations. */
     @Test
     void everyLearnerLearnsAndIsCalibrated(SparkSession spark) {
-        Dataset<Row> training = examples(spark, 1, 600).persist();
-        Dataset<Row> validation = examples(spark, 2, 400).persist();
-        Dataset<Row> unseen = examples(spark, 3, 400).persist();
+        Dataset<Row> training = examples(spark, 1, 400).persist();
+        Dataset<Row> validation = examples(spark, 2, 300).persist();
+        Dataset<Row> unseen = examples(spark, 3, 300).persist();
         for (Candidate candidate : ALL) {
             Training.Trained trained = Training.of(training, validation, settings(List.of(candidate)));
             List<Row> scored = trained.model().transform(unseen).collectAsList();
