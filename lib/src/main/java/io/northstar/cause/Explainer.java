@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * <p>It is called mix if values that were there in both periods account for more than half of the change by their weights.
  * A value that comes or goes, such as a new model version, is searched for among the rates instead: its rate is news. So is a
  * dimension that moderation sets itself, such as the policy found: where more ads violate, more are found to, and that mix is
- * what the change did. It is called mix only where rates explain nothing and have not changed inside.
+ * what the change did. Such a mix is named only where rates explain nothing and have not changed inside.
  */
 public final class Explainer {
     private static final double HALF = 0.5;
@@ -188,7 +188,7 @@ public final class Explainer {
                         double part = leaves.stream()
                                 .mapToDouble(leaf -> leaf.after().denominator())
                                 .sum();
-                        if (isNew && part >= TAKEN_OVER * all) {
+                        if (isNew && part > 0 && part >= TAKEN_OVER * all) {
                             values.putIfAbsent(grain.dimensions().get(place), value);
                         }
                     });

@@ -25,8 +25,8 @@ import org.apache.spark.sql.types.StructType;
  * Finds, among submissions in the order of their decisions, the restricted ones before each permitted one.
  *
  * <p>A function of Java because which decision stands for a submission depends on the day that is looked back from: window
- * functions would need every decision once for each window that it is in. Keeps the submissions since the last permitted one
- * that stands for good, and none older than a window.
+ * functions would need every decision once for each window that it is in. Keeps in memory the submissions since
+ * the last permitted one that stands for good, and none older than a window.
  *
  * @param submissions columns of a submission, with {@link #UNTIL}, {@link #PERMITS} and its day
  * @param ends days on which chains may end

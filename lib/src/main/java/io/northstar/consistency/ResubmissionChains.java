@@ -114,7 +114,13 @@ public final class ResubmissionChains {
 
     private static Dataset<Row> chains(Dataset<Row> submissions, String scope, List<String> key, ChainSearch search) {
         Column[] among = key.stream().map(name -> col(name)).toArray(Column[]::new);
+        WindowSpec all = Window.partitionBy(among);
+        Column permits = col(ChainSearch.PERMITS);
         return submissions
+                .withColumn(ANY_PERMITTED, bool_or(permits).over(all))
+                .withColumn(ALL_PERMITTED, bool_and(permits).over(all))
+                .where(col(ANY_PERMITTED).and(not(col(ALL_PERMITTED))))
+                .drop(ANY_PERMITTED, ALL_PERMITTED)
                 .groupBy(among)
                 .as(Encoders.row(submissions.select(among).schema()), Encoders.row(submissions.schema()))
                 .flatMapSortedGroups(

@@ -1,7 +1,6 @@
 package io.northstar.erase;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -181,7 +180,7 @@ public final class Erasure {
                 .select(columns(TERM))
                 .distinct();
         Dataset<Row> ofOthers =
-                terms(notAmong(creatives, theirs, Creatives.CREATIVE_ID)).join(broadcast(counted), term, "left_semi");
+                terms(notAmong(creatives, theirs, Creatives.CREATIVE_ID)).join(counted, term, "left_semi");
         return counted.join(ofOthers.distinct(), term, "left_anti");
     }
 

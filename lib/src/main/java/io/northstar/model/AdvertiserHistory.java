@@ -41,23 +41,28 @@ public final class AdvertiserHistory {
     private static final double PRIOR = 1;
 
     /**
-     * {@code decisions} with {@link #COLUMNS}, never null. A decision without advertiser has no history.
+     * The live ones of {@code decisions} with {@link #COLUMNS}, never null. A decision without advertiser has no history.
      *
      * @param decisions {@link Decisions}, with those of {@code days} days before the ones that count
-     * @param days that the history reaches back, at least 1
+     * @param days that the history reaches back
+     * @throws IllegalArgumentException when there is no day
      */
     public static Dataset<Row> of(Dataset<Row> decisions, int days) {
-        WindowSpec before =
-                Window.partitionBy(Decisions.ADVERTISER_ID).orderBy(MICROS).rangeBetween(-days * MICROS_OF_A_DAY, -1);
+        if (days < 1) {
+            throw new IllegalArgumentException("A history has 1 day or more, not " + days);
+        }
+        long tooOld = -days * MICROS_OF_A_DAY - 1;
         Column known = col(Decisions.ADVERTISER_ID).isNotNull();
-        Dataset<Row> counted = decisions
+        Column restricts = coalesce(Judgement.restricts(col(Decisions.OUTCOME)), lit(false));
+        Dataset<Row> counted = Judgement.live(decisions)
                 .withColumn(MICROS, unix_micros(col(Decisions.DECIDED_AT)))
                 .withColumns(Map.of(
                         EARLIER,
-                        count(lit(1)).over(before),
+                        count(lit(1)).over(upTo(-1)).minus(count(lit(1)).over(upTo(tooOld))),
                         EARLIER_RESTRICTED,
-                        count_if(coalesce(Judgement.restricts(col(Decisions.OUTCOME)), lit(false)))
-                                .over(before)));
+                        count_if(restricts)
+                                .over(upTo(-1))
+                                .minus(count_if(restricts).over(upTo(tooOld)))));
         Column earlier = when(known, col(EARLIER)).otherwise(0);
         Column restricted = when(known, col(EARLIER_RESTRICTED)).otherwise(0);
         return counted.withColumns(Map.of(
@@ -68,6 +73,13 @@ public final class AdvertiserHistory {
                         KNOWN,
                         when(known, 1.0).otherwise(0.0)))
                 .drop(MICROS, EARLIER, EARLIER_RESTRICTED);
+    }
+
+    /** All decisions until {@code micros} from now. A frame with two moving ends would be counted anew for each row. */
+    private static WindowSpec upTo(long micros) {
+        return Window.partitionBy(coalesce(col(Decisions.ADVERTISER_ID), col(Decisions.DECISION_ID)))
+                .orderBy(MICROS)
+                .rangeBetween(Window.unboundedPreceding(), micros);
     }
 
     private AdvertiserHistory() {}

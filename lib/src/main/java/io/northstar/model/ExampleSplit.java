@@ -49,7 +49,7 @@ public record ExampleSplit(
     public static final String DAY = "day";
     /** Day on which the label became known. */
     public static final String KNOWN_ON = "known_on";
-    /** Who advertised; null is an advertiser of its own for each cluster. */
+    /** Who advertised; null is an advertiser of its own for each cluster, or example without a cluster. */
     public static final String ADVERTISER_ID = "advertiser_id";
     /** Cluster of near-duplicates of the text; null without a text, which is like no other. */
     public static final String CLUSTER_ID = "cluster_id";
@@ -80,7 +80,7 @@ public record ExampleSplit(
 
     private Column wished() {
         Column day = col(DAY);
-        Column known = col(KNOWN_ON).lt(Date.valueOf(evaluationFrom));
+        Column known = coalesce(col(KNOWN_ON).lt(Date.valueOf(evaluationFrom)), lit(false));
         return when(day.gt(Date.valueOf(through)), LEFT_OUT)
                 .when(
                         day.geq(Date.valueOf(evaluationFrom)),
@@ -95,7 +95,8 @@ public record ExampleSplit(
     }
 
     private Column heldOutAdvertiser() {
-        Column who = coalesce(col(ADVERTISER_ID), col(CLUSTER_ID), lit(""));
+        Column who = coalesce(
+                col(ADVERTISER_ID), col(CLUSTER_ID), col(Training.EXAMPLE_ID).cast("string"));
         return pmod(xxhash64(lit(seed), who), lit(SHARES)).lt(Math.round(heldOut * SHARES));
     }
 

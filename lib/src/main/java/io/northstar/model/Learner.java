@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * Ways to learn a classifier from weighted examples with {@link Features}. Each gives stages that add
- * {@link #RAW}, a vector whose second element grows with the evidence for a violation.
+ * {@link #RAW}, a vector whose second element exceeds its first by the more, the more speaks for a violation.
  *
  * <p>The {@code cost} of an error weighs it against the size of the coefficients: large costs fit the training closer. For
  * {@link #NAIVE_BAYES} it is the inverse of the smoothing count, for {@link #BOOSTED_TREES} the depth of the trees.

@@ -1,5 +1,6 @@
 package io.northstar.model;
 
+import static org.apache.spark.ml.functions.vector_to_array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -29,7 +30,8 @@ import org.apache.spark.storage.StorageLevel;
  * examples. Neither sees the examples that a model is evaluated on.
  *
  * <p>The same examples give the same model, in whatever order and partitions they come: sums of floating-point numbers depend on
- * both, so examples are partitioned by a hash of their identifier and sorted first.
+ * both, so examples are partitioned by a hash of their identifier and sorted first. With one or two partitions it is the same
+ * to the last bit; Spark adds up those of more as they are ready, which may change the last bits.
  */
 public final class Training {
     /** Column with the calibrated probability of a violation. */
@@ -40,6 +42,7 @@ public final class Training {
 
     private static final double VIOLATION = 1;
     private static final double NO_VIOLATION = 0;
+    private static final String MARGIN = "margin";
     private static final String PLATT = "calibrated_probability";
     private static final String PLATT_RAW = "calibration_raw";
     private static final String PLATT_CLASS = "calibration_class";
@@ -92,13 +95,14 @@ public final class Training {
     }
 
     private static double areaUnderPrecisionRecall(Dataset<Row> predicted) {
+        Column raw = vector_to_array(col(Learner.RAW), "float64");
         return new BinaryClassificationEvaluator()
                 .setMetricName("areaUnderPR")
                 .setNumBins(0)
-                .setRawPredictionCol(Learner.RAW)
+                .setRawPredictionCol(MARGIN)
                 .setLabelCol(Learner.LABEL)
                 .setWeightCol(Learner.WEIGHT)
-                .evaluate(predicted);
+                .evaluate(predicted.withColumn(MARGIN, raw.getItem(1).minus(raw.getItem(0))));
     }
 
     /** Logistic (Platt 1999), and on top of it isotonic (Zadrozny and Elkan 2002) where there are examples enough. */
@@ -146,9 +150,11 @@ public final class Training {
         double violating = weights.get(VIOLATION);
         double compliant = weights.get(NO_VIOLATION);
         double total = violating + compliant;
-        Column factor = when(
-                        col(Learner.LABEL).equalTo(VIOLATION), Math.pow(total / (2 * violating), settings.balance()))
-                .otherwise(Math.pow(total / (2 * compliant), settings.balance()));
+        double ofViolating = Math.pow(total / (2 * violating), settings.balance());
+        double ofCompliant = Math.pow(total / (2 * compliant), settings.balance());
+        double mean = (violating * ofViolating + compliant * ofCompliant) / examples.count();
+        Column factor =
+                when(col(Learner.LABEL).equalTo(VIOLATION), ofViolating / mean).otherwise(ofCompliant / mean);
         return examples.withColumn(Learner.WEIGHT, col(Learner.WEIGHT).multiply(factor));
     }
 

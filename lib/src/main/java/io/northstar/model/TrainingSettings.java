@@ -10,7 +10,7 @@ import java.util.List;
  * @param balance from 0 (classes count as often as they are) to 1 (both classes count the same)
  * @param isotonicFrom with as many validation examples of each class the calibration is isotonic, with fewer logistic
  * @param fewest examples of each class that training and validation have at least
- * @param partitions of the examples; part of what makes a model the same again
+ * @param partitions of the examples; with more than two a model is the same again up to rounding only
  * @param seed of what is drawn
  */
 public record TrainingSettings(
@@ -29,6 +29,9 @@ public record TrainingSettings(
         }
         if (!(balance >= 0 && balance <= 1)) {
             throw new IllegalArgumentException("balance must be from 0 to 1, not " + balance);
+        }
+        if (!features.dense() && candidates.stream().anyMatch(each -> each.learner() == Learner.BOOSTED_TREES)) {
+            throw new IllegalArgumentException("boosted_trees need categories or numbers beside the text");
         }
         if (fewest < 1 || partitions < 1) {
             throw new IllegalArgumentException("fewest and partitions must be 1 or more");

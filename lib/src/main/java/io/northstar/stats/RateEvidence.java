@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
  * independent draws since each factor's is; for draws without replacement from strata with weights {@code N_h / n_h} since the
  * mean product of draws is at most the power of the mean factor (Maclaurin's inequality) and the product over strata at most the
  * power of their mean, whose sum is the population's {@code sum (y - r)}. By Markov's inequality it therefore
- * exceeds {@code 1 / p} with probability at most {@code p}, and as labels come one after the other at any time (Ville 1939).
+ * exceeds {@code 1 / p} with probability at most {@code p} when it is looked at once. Where labels come one after the other as
+ * independent draws of the whole design, that holds for all looks together (Ville 1939); where whole strata come one after the
+ * other it does not.
  *
  * <p>It does not depend on the order of labels, and parts of them merge by {@link #plus}.
  */

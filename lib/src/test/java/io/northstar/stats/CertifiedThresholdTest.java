@@ -37,13 +37,13 @@ class CertifiedThresholdTest {
         List<Double> thresholds = List.of(0.9, 0.8, 0.7, 0.6, 0.5);
 
         CertifiedThreshold certified =
-                CertifiedThreshold.lowest(labels, thresholds, LIMIT, RISK, 3).orElseThrow();
+                CertifiedThreshold.lowest(labels, thresholds, LIMIT, RISK, 3, 3).orElseThrow();
 
         assertThat(certified.threshold()).isEqualTo(0.6);
         assertThat(certified.labels()).isEqualTo(560);
         assertThat(certified.wrong()).isEqualTo(14);
         assertThat(certified.pValue()).isCloseTo(0.00225, within(5e-6));
-        assertThat(CertifiedThreshold.lowest(labels, List.of(0.9), LIMIT, RISK, 3)
+        assertThat(CertifiedThreshold.lowest(labels, List.of(0.9), LIMIT, RISK, 3, 3)
                         .orElseThrow()
                         .pValue())
                 .isCloseTo(0.00212, within(5e-6));
@@ -55,7 +55,7 @@ class CertifiedThresholdTest {
                 .mapToObj(i -> new ScoredLabel(1, 1, i < 30))
                 .toList();
 
-        assertThat(CertifiedThreshold.lowest(labels, List.of(1.0), LIMIT, RISK, 1)
+        assertThat(CertifiedThreshold.lowest(labels, List.of(1.0), LIMIT, RISK, 1, 1)
                         .orElseThrow()
                         .pValue())
                 .isCloseTo(0.0012771, within(5e-8));
@@ -63,9 +63,10 @@ class CertifiedThresholdTest {
 
     @Test
     void withoutLabelsNothingIsCertified() {
-        assertThat(CertifiedThreshold.lowest(List.of(), GRID, LIMIT, RISK, 1)).isEmpty();
+        assertThat(CertifiedThreshold.lowest(List.of(), GRID, LIMIT, RISK, 1, 1))
+                .isEmpty();
         List<ScoredLabel> correct = Collections.nCopies(100, new ScoredLabel(1, 1, false));
-        assertThatThrownBy(() -> CertifiedThreshold.lowest(correct, List.of(0.5, 0.5), LIMIT, RISK, 1))
+        assertThatThrownBy(() -> CertifiedThreshold.lowest(correct, List.of(0.5, 0.5), LIMIT, RISK, 1, 1))
                 .hasMessageContaining("Thresholds must fall, but 0.5 comes after 0.5");
     }
 
@@ -87,7 +88,7 @@ class CertifiedThresholdTest {
             // Unequal weights need more labels, so the first threshold is lower.
             List<Double> grid = gridFrom(weighted ? 0.7 : 0.95);
             Optional<CertifiedThreshold> certified =
-                    CertifiedThreshold.lowest(labels, grid, LIMIT, RISK, weighted ? 40 : 10);
+                    CertifiedThreshold.lowest(labels, grid, LIMIT, RISK, 10, weighted ? 40 : 10);
             certifications += certified.isPresent() ? 1 : 0;
             // The adversary may take any threshold down to the certified one.
             broken += certified
@@ -104,6 +105,19 @@ class CertifiedThresholdTest {
         assertThat((double) broken / draws).isLessThan(RISK + 2 * Math.sqrt(RISK * (1 - RISK) / draws));
         assertThat((double) certifications / draws).isGreaterThan(0.5);
         assertThat((double) brokenByEstimate / draws).isGreaterThan(0.2);
+    }
+
+    /** A stratum that no label came from is still one of the design, and its labels as heavy as ten others. */
+    @Test
+    void aStratumWithoutLabelsIsNotForgotten() {
+        List<ScoredLabel> labels = Collections.nCopies(100, new ScoredLabel(1, 10, false));
+
+        assertThat(CertifiedThreshold.lowest(labels, List.of(1.0), LIMIT, RISK, 10, 10))
+                .isPresent();
+        assertThat(CertifiedThreshold.lowest(labels, List.of(1.0), LIMIT, RISK, 10, 100))
+                .isEmpty();
+        assertThatThrownBy(() -> CertifiedThreshold.lowest(labels, List.of(1.0), LIMIT, RISK, 1, 5))
+                .hasMessageContaining("A label of weight 10.0 is none of a design with weights from 1.0 to 5.0");
     }
 
     /** A certificate whose rate doubles is revoked by labels that come later; one that stays true is not, whenever looked at. */
