@@ -29,9 +29,9 @@ import org.apache.spark.storage.StorageLevel;
  * Trains classifiers: features and learners on training examples, the choice among them and the calibration on later validation
  * examples. Neither sees the examples that a model is evaluated on.
  *
- * <p>The same examples give the same model, in whatever order and partitions they come: sums of floating-point numbers depend on
- * both, so examples are partitioned by a hash of their identifier and sorted first. With one or two partitions it is the same
- * to the last bit; Spark adds up those of more as they are ready, which may change the last bits.
+ * <p>The same examples give the same model up to rounding, in whatever order and partitions they come: they are partitioned by
+ * a hash of their identifier and sorted first. Spark adds up the floating-point numbers of partitions as they are ready, so that
+ * the last bits may differ.
  */
 public final class Training {
     /** Column with the calibrated probability of a violation. */

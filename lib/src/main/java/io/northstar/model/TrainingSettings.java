@@ -10,7 +10,7 @@ import java.util.List;
  * @param balance from 0 (classes count as often as they are) to 1 (both classes count the same)
  * @param isotonicFrom with as many validation examples of each class the calibration is isotonic, with fewer logistic
  * @param fewest examples of each class that training and validation have at least
- * @param partitions of the examples; with more than two a model is the same again up to rounding only
+ * @param partitions of the examples, so many of which are worked on at a time
  * @param seed of what is drawn
  */
 public record TrainingSettings(
