@@ -8,11 +8,13 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
+import io.northstar.metric.VersionedEstimates;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Restatements;
 import io.northstar.table.TableContract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,31 +26,7 @@ import org.apache.spark.sql.Row;
  * difference, and a cause that is alone has all of it.
  */
 public final class Attribution {
-    private static final String STEP = "step_";
     private static final String PART = "part";
-
-    /**
-     * What the numbers are after a cause is applied.
-     *
-     * @param cause one of {@link Restatements#CAUSES}
-     * @param numbers rows with {@link NorthStar#KEY} and {@link NorthStar#ESTIMATE}; none for the last step, whose numbers are
-     *     those published
-     */
-    public record Step(String cause, List<Dataset<Row>> numbers) {
-        public Step {
-            numbers = List.copyOf(numbers);
-        }
-
-        /** The last step. */
-        public static Step last(String cause) {
-            return new Step(cause, List.of());
-        }
-
-        /** A step after which the numbers are {@code numbers}. */
-        public static Step to(String cause, Dataset<Row> numbers) {
-            return new Step(cause, List.of(numbers));
-        }
-    }
 
     /**
      * The {@code changes} with their {@link NorthStar#CAUSES}. Versions without a number before or after, or with the same
@@ -57,33 +35,38 @@ public final class Attribution {
      *
      * @param changes what {@link Ledger#changes} returned
      * @param before the versions that they supersede, as {@link NorthStar#table}
-     * @param steps the causes in the order in which they are applied, the last one {@link Step#last}
+     * @param causes some of {@link Restatements#CAUSES}, in the order in which they are applied
+     * @param between what the numbers are after each cause but the last: {@link NorthStar#KEY} and
+     *     {@link VersionedEstimates#ESTIMATES}; not asked for where there is one cause
      */
-    public static Dataset<Row> explained(Dataset<Row> changes, Dataset<Row> before, List<Step> steps) {
+    public static Dataset<Row> explained(
+            Dataset<Row> changes, Dataset<Row> before, List<String> causes, Supplier<Dataset<Row>> between) {
         String[] key = NorthStar.KEY.toArray(String[]::new);
         Column estimateAfter = col(NorthStar.ESTIMATE);
         Dataset<Row> both = changes.join(
                         before.select(keyAnd(col(NorthStar.ESTIMATE).as(Restatements.ESTIMATE_BEFORE))), key)
                 .where(col(Restatements.ESTIMATE_BEFORE).notEqual(estimateAfter))
                 .select(keyAnd(col(Restatements.ESTIMATE_BEFORE), estimateAfter.as(Restatements.ESTIMATE_AFTER)));
+        int last = causes.size() - 1;
+        if (last > 0) {
+            both = both.join(between.get(), key, "left");
+        }
         Column previous = col(Restatements.ESTIMATE_BEFORE);
         List<Column> parts = new ArrayList<>();
-        for (int i = 0; i < steps.size(); i++) {
-            Column reached = col(Restatements.ESTIMATE_AFTER);
-            for (Dataset<Row> numbers : steps.get(i).numbers()) {
-                both = both.join(numbers.select(keyAnd(col(NorthStar.ESTIMATE).as(STEP + i))), key, "left");
-                reached = coalesce(col(STEP + i), previous);
-            }
+        for (int i = 0; i <= last; i++) {
+            Column reached = i == last
+                    ? col(Restatements.ESTIMATE_AFTER)
+                    : coalesce(col(VersionedEstimates.ESTIMATES).getItem(i), previous);
             parts.add(struct(
-                    lit(steps.get(i).cause()).as(Restatements.CAUSE),
+                    lit(causes.get(i)).as(Restatements.CAUSE),
                     reached.minus(previous).as(Restatements.CONTRIBUTION)));
             previous = reached;
         }
         Column moving = filter(
                 array(parts.toArray(Column[]::new)),
                 part -> part.getField(Restatements.CONTRIBUTION).notEqual(0));
-        Dataset<Row> causes = both.select(keyAnd(moving.as(NorthStar.CAUSES)));
-        return changes.drop(NorthStar.CAUSES).join(causes, key, "left");
+        Dataset<Row> explained = both.select(keyAnd(moving.as(NorthStar.CAUSES)));
+        return changes.drop(NorthStar.CAUSES).join(explained, key, "left");
     }
 
     /** The rows of {@link Restatements} for the versions in {@code ledger}, all those of some days. */

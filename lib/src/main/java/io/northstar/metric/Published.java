@@ -84,7 +84,7 @@ public final class Published {
     }
 
     /** Turnaround is counted without any definition: its cells give each quantile that is in force on a window's last day. */
-    private static Dataset<Row> quantiles(Dataset<Row> sums, Definitions definitions, EstimationRules rules) {
+    static Dataset<Row> quantiles(Dataset<Row> sums, Definitions definitions, EstimationRules rules) {
         var publication = udf(new QuantilePublication(rules), Publication.SCHEMA);
         Column day = col(NorthStar.DAY);
         Dataset<Row> perMetric = sums.join(

@@ -1,8 +1,11 @@
 package io.northstar.ledger;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.northstar.ledger.Attribution.Step;
+import io.northstar.metric.VersionedEstimates;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Restatements;
 import io.northstar.table.Slices;
@@ -11,9 +14,12 @@ import io.northstar.testing.Rows;
 import io.northstar.testing.SparkExtension;
 import java.sql.Date;
 import java.sql.Timestamp;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,58 +33,59 @@ class AttributionTest {
 
     @Test
     void aCauseThatIsAloneHasAllOfTheDifference(SparkSession spark) {
-        assertThat(contributions(spark, .1, .4, List.of(Step.last(Restatements.APPEALS))))
-                .containsExactly("appeals 0.3");
-        assertThat(contributions(spark, .1, .1, List.of(Step.last(Restatements.APPEALS))))
-                .isEmpty();
-        assertThat(contributions(spark, null, .1, List.of(Step.last(Restatements.APPEALS))))
-                .isEmpty();
-        assertThat(contributions(spark, .1, null, List.of(Step.last(Restatements.APPEALS))))
-                .isEmpty();
+        Causes alone = new Causes(spark, Restatements.APPEALS);
+        assertThat(alone.of(.1, .4)).containsExactly("appeals 0.3");
+        assertThat(alone.of(.1, .1)).isEmpty();
+        assertThat(alone.of(null, .1)).isEmpty();
+        assertThat(alone.of(.1, null)).isEmpty();
     }
 
     @Test
     void eachCauseHasWhatItMovesAfterTheOnesBeforeIt(SparkSession spark) {
-        List<Step> steps = List.of(
-                Step.to(Restatements.DECISIONS, numbers(spark, .2, "hash")),
-                Step.to(Restatements.EXPOSURE, numbers(spark, .2, "hash")),
-                Step.to(Restatements.APPEALS, numbers(spark, null, "hash")),
-                Step.to(Restatements.LATE_LABELS, numbers(spark, .7, "hash")),
-                Step.last(Restatements.FLIPPED_LABELS));
+        Causes causes = new Causes(
+                spark,
+                Restatements.DECISIONS,
+                Restatements.EXPOSURE,
+                Restatements.APPEALS,
+                Restatements.LATE_LABELS,
+                Restatements.FLIPPED_LABELS);
 
         // No number after the appeals: the labels get their part.
-        assertThat(contributions(spark, .1, .4, steps))
+        assertThat(causes.of(.1, .4, .2, .2, null, .7))
                 .containsExactlyInAnyOrder("decisions 0.1", "late_labels 0.5", "flipped_labels -0.3");
     }
 
     @Test
     void whatTheSameInputGivesNowIsCode(SparkSession spark) {
-        List<Step> steps =
-                List.of(Step.to(Restatements.CODE, numbers(spark, .2, "hash")), Step.last(Restatements.DECISIONS));
-        assertThat(contributions(spark, .1, .4, steps)).containsExactlyInAnyOrder("code 0.1", "decisions 0.2");
+        assertThat(new Causes(spark, Restatements.CODE, Restatements.DECISIONS).of(.1, .4, .2))
+                .containsExactlyInAnyOrder("code 0.1", "decisions 0.2");
     }
 
     @Test
     void anotherDefinitionMakesAnotherNumber(SparkSession spark) {
-        List<Step> steps =
-                List.of(Step.to(Restatements.CODE, numbers(spark, .2, "new")), Step.last(Restatements.DECISIONS));
-        assertThat(contributions(version(spark, .4, "new", "run-2"), version(spark, .1, "old", "run-1"), steps))
-                .isEmpty();
+        Causes causes = new Causes(spark, Restatements.CODE, Restatements.DECISIONS);
+        Dataset<Row> before = version(spark, .1, "old", "run-1");
+        assertThat(causes.restatements(before, version(spark, .4, "new", "run-2"), .2)
+                        .count())
+                .isZero();
     }
 
     @Test
     void contributionsAddUpToTheDifference(SparkSession spark) {
         Random random = new Random(5);
+        Causes causes = new Causes(
+                spark,
+                Restatements.DECISIONS,
+                Restatements.SAMPLING,
+                Restatements.LATE_LABELS,
+                Restatements.FLIPPED_LABELS);
         for (int i = 0; i < 5; i++) {
-            List<Step> steps = new ArrayList<>();
-            for (String cause : List.of(Restatements.DECISIONS, Restatements.SAMPLING, Restatements.LATE_LABELS)) {
-                steps.add(Step.to(cause, numbers(spark, random.nextDouble(), "hash")));
-            }
-            steps.add(Step.last(Restatements.FLIPPED_LABELS));
-            Row sums = restatements(
-                            version(spark, random.nextDouble(), "hash", "run-2"),
+            Row sums = causes.restatements(
                             version(spark, random.nextDouble(), "hash", "run-1"),
-                            steps)
+                            version(spark, random.nextDouble(), "hash", "run-2"),
+                            random.nextDouble(),
+                            random.nextDouble(),
+                            random.nextDouble())
                     .selectExpr("abs(sum(contribution) - any_value(estimate_after - estimate_before))", "count(1)")
                     .head();
             assertThat(sums.getDouble(0)).isLessThan(1e-15);
@@ -86,25 +93,35 @@ class AttributionTest {
         }
     }
 
-    private static List<String> contributions(SparkSession spark, Double before, Double after, List<Step> steps) {
-        return contributions(version(spark, after, "hash", "run-2"), version(spark, before, "hash", "run-1"), steps);
-    }
+    /** Causes in the order in which they are applied. */
+    private record Causes(SparkSession spark, List<String> names) {
+        Causes(SparkSession spark, String... names) {
+            this(spark, List.of(names));
+        }
 
-    private static List<String> contributions(Dataset<Row> changes, Dataset<Row> before, List<Step> steps) {
-        return restatements(changes, before, steps)
-                .selectExpr("concat_ws(' ', cause, round(contribution, 9))")
-                .collectAsList()
-                .stream()
-                .map(row -> row.getString(0))
-                .toList();
-    }
+        /** Cause and contribution where a number is {@code between} after each cause but the last. */
+        List<String> of(Double before, Double after, Double... between) {
+            return restatements(
+                            version(spark, before, "hash", "run-1"), version(spark, after, "hash", "run-2"), between)
+                    .selectExpr("concat_ws(' ', cause, round(contribution, 9))")
+                    .collectAsList()
+                    .stream()
+                    .map(row -> row.getString(0))
+                    .toList();
+        }
 
-    private static Dataset<Row> restatements(Dataset<Row> changes, Dataset<Row> before, List<Step> steps) {
-        return Attribution.rows(before.unionByName(Attribution.explained(changes, before, steps)), RESTATEMENTS);
-    }
-
-    private static Dataset<Row> numbers(SparkSession spark, Double estimate, String hash) {
-        return version(spark, estimate, hash, "none").drop(NorthStar.PUBLICATION.toArray(String[]::new));
+        Dataset<Row> restatements(Dataset<Row> before, Dataset<Row> after, Double... between) {
+            Supplier<Dataset<Row>> estimates = () -> after.withColumn(
+                            VersionedEstimates.ESTIMATES,
+                            array(Arrays.stream(between)
+                                    .map(each -> lit(each).cast("double"))
+                                    .toArray(Column[]::new)))
+                    .select(Stream.concat(NorthStar.KEY.stream(), Stream.of(VersionedEstimates.ESTIMATES))
+                            .map(name -> col(name))
+                            .toArray(Column[]::new));
+            return Attribution.rows(
+                    before.unionByName(Attribution.explained(after, before, names, estimates)), RESTATEMENTS);
+        }
     }
 
     private static Dataset<Row> version(SparkSession spark, Double estimate, String hash, String run) {

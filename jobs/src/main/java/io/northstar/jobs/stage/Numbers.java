@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import io.northstar.io.Tables;
 import io.northstar.metric.Definitions;
 import io.northstar.metric.Published;
+import io.northstar.metric.VersionedEstimates;
 import io.northstar.quality.Quality;
 import io.northstar.quality.QualitySettings;
 import io.northstar.table.Appeals;
@@ -112,6 +113,24 @@ record Numbers(Tables tables, QualitySettings settings, Definitions definitions)
                         settings.slicing(),
                         settings.rules())
                 .where(isComputedAnew());
+    }
+
+    /** Estimates of ratios in the windows that end on {@code ends}, see {@link VersionedEstimates#ofRatios}. */
+    Dataset<Row> ratios(SortedSet<LocalDate> ends, Dataset<Row> cellRows, int versions) {
+        return VersionedEstimates.ofRatios(cellRows, List.copyOf(ends), settings.windows(), versions);
+    }
+
+    /** The same of quantiles, see {@link VersionedEstimates#ofQuantiles}. */
+    Dataset<Row> quantiles(SortedSet<LocalDate> ends, Dataset<Row> turnaroundRows, int versions, List<Integer> some) {
+        return VersionedEstimates.ofQuantiles(
+                turnaroundRows,
+                List.copyOf(ends),
+                settings.windows(),
+                versions,
+                some,
+                definitions,
+                settings.slicing(),
+                settings.rules());
     }
 
     /** Whether a published number can be computed anew. Where the context of its definition has changed it stays as it is. */

@@ -1,12 +1,14 @@
 package io.northstar.jobs.stage;
 
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import io.northstar.io.Origin;
 import io.northstar.io.Tables;
 import io.northstar.ledger.Attribution;
-import io.northstar.ledger.Attribution.Step;
 import io.northstar.ledger.Ledger;
+import io.northstar.metric.VersionedEstimates;
 import io.northstar.quality.DecisionDays;
 import io.northstar.quality.JudgedDays;
 import io.northstar.quality.Quality;
@@ -27,6 +29,9 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -37,6 +42,7 @@ import org.apache.spark.sql.Row;
  */
 final class Restating {
     private static final Map<String, List<TableContract>> TABLES_OF_CAUSE = causesOfTables();
+    private static final List<String> OF_TURNAROUND = List.of(Restatements.CODE, Restatements.DECISIONS);
 
     /**
      * What lies between two publications.
@@ -76,16 +82,12 @@ final class Restating {
 
     /** The {@code changes} to {@code ledger} with their causes. */
     Dataset<Row> explained(Dataset<Row> changes, Dataset<Row> ledger) {
-        return Attribution.explained(changes, Ledger.current(ledger), steps());
-    }
-
-    private List<Step> steps() {
         Map<String, SortedSet<LocalDate>> causes = causes();
-        List<Step> steps = new ArrayList<>();
-        for (String cause : causes.keySet()) {
-            steps.add(steps.size() == causes.size() - 1 ? Step.last(cause) : Step.to(cause, after(cause, causes)));
-        }
-        return steps;
+        return Attribution.explained(
+                changes,
+                Ledger.current(ledger),
+                List.copyOf(causes.keySet()),
+                () -> estimates(new DayVersions(causes)));
     }
 
     /** The days that each cause is about, in the order in which the causes are applied. */
@@ -126,32 +128,65 @@ final class Restating {
         return causes;
     }
 
-    /**
-     * The numbers after {@code last} and all causes before it are applied. Each step is computed once and its plan cut off:
-     * Spark would carry the plans of all steps through each of its rules.
-     */
-    private Dataset<Row> after(String last, Map<String, SortedSet<LocalDate>> causes) {
-        List<String> applied = upTo(last, causes);
-        SortedSet<LocalDate> some = new TreeSet<>();
-        SortedSet<LocalDate> others = new TreeSet<>();
-        causes.forEach((cause, days) -> (applied.contains(cause) ? some : others).addAll(days));
-        LocalDate from = numbers.windowsFrom(ends);
-        LocalDate until = ends.last().plusDays(1);
-        SortedSet<LocalDate> unfinished = new TreeSet<>(others.subSet(from, until));
-        SortedSet<LocalDate> halfway = new TreeSet<>(unfinished);
-        halfway.retainAll(some);
-        unfinished.removeAll(some);
-        Dataset<Row> cells = between(numbers.cells(), unfinished, halfway);
-        Dataset<Row> turnaround = between(numbers.turnaround(), unfinished, halfway);
-        if (!halfway.isEmpty()) {
-            Quality quality = halfway(halfway, applied);
-            Dataset<Row> strata = quality.designStrata().localCheckpoint();
-            Dataset<Row> labelled = quality.labelledDecisions(strata).localCheckpoint();
-            cells = cells.unionByName(
-                    numbers.metricCells(quality, halfway, strata, labelled).localCheckpoint());
-            turnaround = turnaround.unionByName(quality.turnaroundCells().localCheckpoint());
+    /** The numbers after each cause but the last. */
+    private Dataset<Row> estimates(DayVersions causes) {
+        Dataset<Row> cells = stored(numbers.cells(), causes);
+        for (String cause : causes.butLast()) {
+            SortedSet<LocalDate> halfway = inWindows(causes.halfway(cause));
+            if (!halfway.isEmpty()) {
+                Quality quality = halfway(halfway, causes.upTo(cause));
+                Dataset<Row> strata = quality.designStrata().localCheckpoint();
+                Dataset<Row> labelled = quality.labelledDecisions(strata).localCheckpoint();
+                // Spark would carry the plans of all causes through each of its rules.
+                Dataset<Row> computed =
+                        numbers.metricCells(quality, halfway, strata, labelled).localCheckpoint();
+                cells = cells.unionByName(computed.withColumn(
+                        VersionedEstimates.VERSIONS, versions(halfway, day -> causes.after(cause, day))));
+            }
         }
-        return numbers.published(ends, cells, turnaround).localCheckpoint();
+        Dataset<Row> ratios = numbers.ratios(ends, cells, causes.count());
+        List<Integer> ofDecisions = causes.positions(OF_TURNAROUND);
+        return ofDecisions.isEmpty() ? ratios : ratios.unionByName(quantiles(causes, ofDecisions));
+    }
+
+    /** Turnaround changes with decisions and with the program alone. */
+    private Dataset<Row> quantiles(DayVersions causes, List<Integer> some) {
+        DayVersions ofTurnaround = causes.only(OF_TURNAROUND);
+        Dataset<Row> cells = stored(numbers.turnaround(), ofTurnaround);
+        SortedSet<LocalDate> halfway = inWindows(ofTurnaround.halfway(Restatements.CODE));
+        if (!halfway.isEmpty()) {
+            Dataset<Row> computed = JudgedDays.of(inputs(halfway, List.of(Restatements.CODE)), numbers.settings())
+                    .turnaroundCells();
+            cells = cells.unionByName(computed.withColumn(
+                    VersionedEstimates.VERSIONS, versions(halfway, day -> ofTurnaround.after(Restatements.CODE, day))));
+        }
+        return numbers.quantiles(ends, cells, causes.count(), some);
+    }
+
+    /** Rows of the last publication and of the new one, with the versions that they count in. */
+    private Dataset<Row> stored(TableContract contract, DayVersions causes) {
+        SortedSet<LocalDate> days = inWindows(causes.days());
+        Dataset<Row> before =
+                numbers.inWindows(contract, ends, between.before().summedUp()).where(Tables.among(NorthStar.DAY, days));
+        Dataset<Row> now = numbers.inWindows(contract, ends, between.now().summedUp());
+        return before.withColumn(VersionedEstimates.VERSIONS, versions(days, causes::before))
+                .unionByName(now.withColumn(VersionedEstimates.VERSIONS, versions(days, causes::afterAll)))
+                .where(col(VersionedEstimates.VERSIONS).notEqual(0));
+    }
+
+    /** The versions that a row of one of {@code days} counts in; all for any other day. */
+    private static Column versions(SortedSet<LocalDate> days, ToLongFunction<LocalDate> of) {
+        Map<Long, List<LocalDate>> alike = new TreeMap<>(days.stream().collect(Collectors.groupingBy(of::applyAsLong)));
+        Column versions = lit(DayVersions.ALL);
+        for (Map.Entry<Long, List<LocalDate>> each : alike.entrySet()) {
+            versions = when(Tables.among(NorthStar.DAY, each.getValue()), lit(each.getKey()))
+                    .otherwise(versions);
+        }
+        return versions;
+    }
+
+    private SortedSet<LocalDate> inWindows(SortedSet<LocalDate> days) {
+        return days.subSet(numbers.windowsFrom(ends), ends.last().plusDays(1));
     }
 
     /** The days after the causes {@code applied}, reading decisions only of those of which more than labels is new. */
@@ -175,16 +210,6 @@ final class Restating {
         return new Quality(parts, numbers.settings());
     }
 
-    /** Stored rows: of the last publication for the days {@code unfinished}, of the new one for all but {@code halfway}. */
-    private Dataset<Row> between(
-            TableContract contract, SortedSet<LocalDate> unfinished, SortedSet<LocalDate> halfway) {
-        return numbers.inWindows(contract, ends, between.now().summedUp())
-                .where(not(Tables.among(NorthStar.DAY, unfinished)))
-                .where(not(Tables.among(NorthStar.DAY, halfway)))
-                .unionByName(numbers.inWindows(contract, ends, between.before().summedUp())
-                        .where(Tables.among(NorthStar.DAY, unfinished)));
-    }
-
     private Quality.Inputs inputs(SortedSet<LocalDate> days, List<String> applied) {
         Map<String, Long> before = between.before().versions();
         Map<String, Long> now = between.now().versions();
@@ -201,11 +226,6 @@ final class Restating {
                 ? inputs.withLabels(
                         inputs.labels().unionByName(ofSamples(numbers.labels(days, now), inputs.labels(), "left_anti")))
                 : inputs;
-    }
-
-    private static List<String> upTo(String last, Map<String, SortedSet<LocalDate>> causes) {
-        List<String> order = List.copyOf(causes.keySet());
-        return order.subList(0, order.indexOf(last) + 1);
     }
 
     private static Dataset<Row> ofSamples(Dataset<Row> labels, Dataset<Row> others, String join) {
