@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.northstar.io.Maintenance;
 import io.northstar.io.Tables;
 import io.northstar.jobs.nightly.NightlyJob;
+import io.northstar.jobs.trends.TrendsJob;
 import io.northstar.table.Appeals;
 import io.northstar.table.Audits;
 import io.northstar.table.Creatives;
@@ -22,6 +23,7 @@ import io.northstar.table.QaSamples;
 import io.northstar.table.Rejected;
 import io.northstar.table.RunLog;
 import io.northstar.table.TableContract;
+import io.northstar.table.TermCounts;
 import io.northstar.table.TurnaroundCells;
 import io.northstar.testing.SparkExtension;
 import java.io.ByteArrayOutputStream;
@@ -50,6 +52,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 class MaintainIT {
     private static final String NEEDLE = "zq7erase";
+    /** Only the erased advertiser's texts have it. As a term it stays as it is; of the needle, digits become letters. */
+    private static final String WORD = "zqxvurbo";
+
     private static final String ADVERTISER = NEEDLE + "' OR '1'='1\" é";
     private static final String REVIEWER = "wx8reviewer'); --";
     private static final String REVIEWER_NEEDLE = "wx8reviewer";
@@ -70,6 +75,10 @@ class MaintainIT {
             "quality.windows=[1,3]",
             "--set",
             "ingest.max_rejected_share=0.9");
+
+    /** Counts the terms of the second day with decisions. */
+    private static final List<String> TRENDS = List.of(
+            "--day", "2026-02-08", "--set", "emerging.min_history_days=1", "--set", "emerging.min_texts_kept=1");
 
     @TempDir
     static Path base;
@@ -98,6 +107,14 @@ class MaintainIT {
         assertThat(fixture.ingest().code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(nightly(fixture)).isEqualTo(ExitCode.DONE);
         assertThat(nightly(fixture, "--full")).isEqualTo(ExitCode.DONE);
+        assertThat(trends()).isEqualTo(ExitCode.DONE);
+    }
+
+    private static int trends() {
+        List<String> options = new ArrayList<>(TRENDS);
+        options.addAll(List.of("--warehouse", base.resolve("warehouse").toString()));
+        options.addAll(NIGHTLY.subList(2, NIGHTLY.size()));
+        return TrendsJob.start(options.toArray(String[]::new));
     }
 
     private static void landText(LandingFixture fixture) {
@@ -126,7 +143,7 @@ class MaintainIT {
                 LandingFixture.DAY,
                 Creatives.TABLE,
                 "part.json",
-                "{\"creative_id\":\"%s-c\",\"text\":\"by %s\"}".formatted(NEEDLE, NEEDLE),
+                "{\"creative_id\":\"%s-c\",\"text\":\"by %s, %s\"}".formatted(NEEDLE, NEEDLE, WORD),
                 "{\"creative_id\":\"other-c\",\"text\":\"buy\"}");
         fixture.text(
                 LandingFixture.DAY,
@@ -175,6 +192,7 @@ class MaintainIT {
         assertThat(filesWith(NEEDLE)).anyMatch(file -> file.contains("_delta_log"));
         assertThat(filesWith(NEEDLE)).anyMatch(file -> file.startsWith("data_quality"));
         assertThat(filesWith(NEEDLE)).anyMatch(file -> file.startsWith("decisions_rejected"));
+        assertThat(filesWith(WORD)).anyMatch(file -> file.startsWith("term_counts"));
         Map<String, List<String>> published = rows(tables, PUBLISHED);
         withoutCheck(spark, () -> {
             String said = maintain(ExitCode.DONE, "--retain-days", "0", "--erase-advertiser", ADVERTISER);
@@ -186,6 +204,7 @@ class MaintainIT {
             maintain(ExitCode.DONE, "--retain-days", "0");
         });
         assertThat(filesWith(NEEDLE)).isEmpty();
+        assertThat(filesWith(WORD)).isEmpty();
         assertThat(rows(tables, PUBLISHED)).isEqualTo(published);
         assertThat(values(tables, Decisions.TABLE, Decisions.DECISION_ID))
                 .containsExactly("old", "other-d0", "other-d1", "other-d2");
@@ -195,6 +214,7 @@ class MaintainIT {
         for (TableContract table : List.of(Creatives.TABLE, Appeals.TABLE, Exposures.TABLE)) {
             assertThat(tables.read(table).count()).as(table.name()).isEqualTo(1);
         }
+        assertThat(values(tables, TermCounts.TABLE, TermCounts.TERM)).contains("buy");
         assertThat(tables.read(Rejected.of(Decisions.TABLE)).count()).isEqualTo(1);
         assertThat(tables.read(Rejected.of(Appeals.TABLE)).count()).isZero();
         assertThat(values(tables, RunLog.TABLE, RunLog.OPTIONS))
