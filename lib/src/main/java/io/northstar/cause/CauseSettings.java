@@ -6,7 +6,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Settings of the search for root causes.
@@ -14,7 +17,7 @@ import java.util.TreeMap;
  * @param historyDays days before a change that it is compared with
  * @param mostCauses how many causes of a change are named
  * @param eventDays how many days before or after a change a known event may lie
- * @param decidedDimensions dimensions that moderation sets, not the advertiser; names of no dimension say nothing
+ * @param decidedDimensions dimensions that moderation sets, not the advertiser
  * @param events known events
  */
 public record CauseSettings(
@@ -38,10 +41,25 @@ public record CauseSettings(
     /**
      * Reads the {@code causes} section.
      *
+     * @param settings the whole configuration; a dimension that {@code quality.dimensions} sets to null may stay among the
+     *     decided ones
      * @param dimensions names that events may use
-     * @throws IllegalArgumentException if an event's day or dimension is wrong
+     * @throws IllegalArgumentException if a decided dimension, or an event's day or dimension is wrong
      */
-    public static CauseSettings of(Config causes, List<String> dimensions) {
+    public static CauseSettings of(Config settings, List<String> dimensions) {
+        Config causes = settings.getConfig("causes");
+        List<String> decided = causes.getStringList("decided_dimensions");
+        SortedSet<String> known =
+                new TreeSet<>(settings.getObject("quality.dimensions").keySet());
+        if (!known.containsAll(decided)) {
+            throw new IllegalArgumentException(
+                    "causes.decided_dimensions has %s, which is none of quality.dimensions: %s"
+                            .formatted(
+                                    decided.stream()
+                                            .filter(name -> !known.contains(name))
+                                            .collect(Collectors.joining(", ")),
+                                    known));
+        }
         List<KnownEvent> events = new ArrayList<>();
         for (Config event : causes.getConfigList("events")) {
             events.add(event(event, dimensions));
@@ -50,7 +68,7 @@ public record CauseSettings(
                 causes.getInt("history_days"),
                 causes.getInt("most_causes"),
                 causes.getInt("event_days"),
-                causes.getStringList("decided_dimensions"),
+                decided,
                 events);
     }
 

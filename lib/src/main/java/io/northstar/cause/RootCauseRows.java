@@ -251,6 +251,7 @@ public final class RootCauseRows {
         values.put(RootCauses.CAUSE_NOW, rate(explanation.after()));
         values.put(RootCauses.CAUSE_WEIGHT_BEFORE, explanation.weightBefore());
         values.put(RootCauses.CAUSE_WEIGHT_NOW, explanation.weightAfter());
+        values.put(RootCauses.SIMPSONS_PARADOX, explanation.paradox());
         values.put(RootCauses.EVENTS, events.isEmpty() ? null : events);
         values.put(RootCauses.MESSAGE, CauseWords.sentence(change, explanation));
         return asRow(values);

@@ -18,7 +18,6 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.northstar.metric.Windows;
@@ -27,6 +26,7 @@ import io.northstar.secret.KeyedHash;
 import io.northstar.table.AdjudicatedVotes;
 import io.northstar.table.Adjudications;
 import io.northstar.table.InconsistencyReview;
+import io.northstar.table.NorthStar;
 import io.northstar.table.QaLabels;
 import io.northstar.table.QaSamples;
 import io.northstar.table.ReviewerConfusion;
@@ -40,27 +40,26 @@ import org.apache.spark.sql.Row;
 
 /**
  * What the blind votes of a window say together: how reliable each reviewer is, and from that what each decision is
- * ({@link io.northstar.stats.DawidSkene}), per judged policy.
+ * ({@link FittedVotes}), per judged policy.
  *
- * <p>Spark brings votes down to distinct patterns, who said what on how many decisions; the estimate runs once per window and
- * policy on these. Golden decisions, whose right answer is known, anchor the rates of error: it was settled when the decision
- * was drawn and labelled before, or by an adjudication of the golden draw itself.
+ * <p>Golden decisions, whose right answer is known, anchor the rates of error: it was settled when the decision was drawn and
+ * labelled before, or by an adjudication of the golden draw itself.
  *
  * @param votes one row per draw with votes: day, sample, decision, {@link #BALLOTS}, {@link #GOLDEN} and {@link #ANSWER}
- * @param fits one row per window and judged policy: {@link #PATTERNS} and the result of {@link AdjudicationFunction}; read
- *     more than once, so the caller may want to keep it
+ * @param fits one row per window and judged policy, of {@link FittedVotes}; read more than once, so the caller may want to keep
+ *     it
  */
 public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
-    static final String BALLOTS = "ballots";
+    static final String BALLOTS = FittedVotes.BALLOTS;
     static final String GOLDEN = "golden";
     static final String ANSWER = "answer";
-    static final String PATTERNS = "patterns";
-    static final String NAMES = "names";
-    static final String KNOWN = "known";
-    static final String PATTERN_ITEMS = "pattern_items";
+
+    private static final int COMPLIANT = 0;
+    private static final int VIOLATING = 1;
+    private static final int CATEGORIES = 2;
 
     private static final String GOLDEN_DRAW = "golden_draw";
-    private static final String FIT = "fit";
+    private static final String NAMING = "naming";
     private static final String WINDOW_DAYS = Adjudications.WINDOW_DAYS;
     private static final String POLICY = Adjudications.JUDGED_POLICY_ID;
 
@@ -74,19 +73,17 @@ public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
         Dataset<Row> spans = Windows.spans(
                 votes.sparkSession(), days.stream().map(Date::valueOf).toList(), List.of(settings.windowDays()));
         Dataset<Row> inWindows = Windows.inWindows(votes, spans);
-        Column[] pattern = {col(Windows.WINDOW_END), col(WINDOW_DAYS), col(POLICY), col(BALLOTS), col(KNOWN)};
-        Dataset<Row> perPattern = inWindows
-                .join(broadcast(judged(inWindows, settings.adjudication().minNamed())), Windows.WINDOW_END)
+        AdjudicationRules rules = settings.adjudication();
+        Dataset<Row> perPolicy = inWindows
+                .join(broadcast(judged(inWindows, rules.minNamed())), Windows.WINDOW_END)
                 .withColumn(BALLOTS, read())
-                .withColumn(KNOWN, when(col(GOLDEN), names(col(ANSWER + "." + ReviewInputs.VERDICT))))
-                .groupBy(pattern)
-                .agg(count(lit(1)).as(PATTERN_ITEMS));
-        var fit = udf(new AdjudicationFunction(settings.adjudication()), AdjudicationFunction.SCHEMA);
-        Dataset<Row> fits = perPattern
-                .groupBy(Windows.WINDOW_END, WINDOW_DAYS, POLICY)
-                .agg(sort_array(collect_list(struct(BALLOTS, KNOWN, PATTERN_ITEMS)))
-                        .as(PATTERNS))
-                .withColumn(FIT, fit.apply(struct(col(PATTERNS))))
+                .withColumn(FittedVotes.KNOWN, when(col(GOLDEN), category(col(ANSWER + "." + ReviewInputs.VERDICT))));
+        Dataset<Row> fits = FittedVotes.of(
+                        perPolicy,
+                        List.of(Windows.WINDOW_END, WINDOW_DAYS, POLICY),
+                        CATEGORIES,
+                        rules.estimate(),
+                        rules.minAnchors())
                 .withColumnRenamed(Windows.WINDOW_END, Adjudications.DAY);
         return new Adjudication(votes, fits);
     }
@@ -98,38 +95,59 @@ public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
 
     /** The rows of {@link Adjudications}. */
     public Dataset<Row> adjudications() {
+        Column shares = col(DawidSkeneFunction.SHARES);
         return inOrder(
-                fits.select(col(Adjudications.DAY), col(WINDOW_DAYS), col(POLICY), col(FIT + ".*")),
+                fits.select(col(Adjudications.DAY), col(WINDOW_DAYS), col(POLICY), col(FittedVotes.FIT + ".*"))
+                        .withColumn(Adjudications.VIOLATING_SHARE, at(VIOLATING, shares))
+                        .withColumn(
+                                Adjudications.STATUS,
+                                when(shares.isNull(), NorthStar.REFUSED).otherwise(NorthStar.OK))
+                        .withColumn(Adjudications.REASON, when(shares.isNull(), Adjudications.NOT_IDENTIFIED)),
                 Adjudications.TABLE);
     }
 
     /** The rows of {@link ReviewerConfusion}, with reviewers named by {@code key}. */
     public Dataset<Row> reviewerConfusion(KeyedHash key) {
-        Dataset<Row> perReviewer = fits.select(
-                col(Adjudications.DAY), col(POLICY), inline(col(FIT + "." + AdjudicationFunction.CONFUSION)));
+        Column violating = at(VIOLATING, col(DawidSkeneFunction.EXPECTED));
+        Column compliant = col(ReviewerConfusion.ITEMS).minus(violating);
+        Column rates = col(DawidSkeneFunction.RATES);
         return inOrder(
-                perReviewer.withColumn(ReviewerConfusion.REVIEWER, key.reviewer(col(QaLabels.REVIEWER_ID))),
+                fits.select(
+                                col(Adjudications.DAY),
+                                col(POLICY),
+                                inline(col(FittedVotes.FIT + "." + DawidSkeneFunction.CONFUSION)))
+                        .withColumn(ReviewerConfusion.REVIEWER, key.reviewer(col(QaLabels.REVIEWER_ID)))
+                        .withColumn(ReviewerConfusion.EXPECTED_VIOLATING, violating)
+                        .withColumn(ReviewerConfusion.EXPECTED_COMPLIANT, compliant)
+                        .withColumn(
+                                ReviewerConfusion.SENSITIVITY,
+                                when(violating.geq(1), at(VIOLATING, at(VIOLATING, rates))))
+                        .withColumn(
+                                ReviewerConfusion.SPECIFICITY,
+                                when(compliant.geq(1), at(COMPLIANT, at(COMPLIANT, rates)))),
                 ReviewerConfusion.TABLE);
     }
 
     /** The rows of {@link AdjudicatedVotes}: decisions of the last day of each window. */
     public Dataset<Row> adjudicatedVotes() {
-        Column posteriors = col(FIT + "." + AdjudicationFunction.POSTERIORS);
+        Column posteriors = col(FittedVotes.FIT + "." + DawidSkeneFunction.POSTERIORS);
         Column read = transform(
-                col(PATTERNS),
+                col(FittedVotes.PATTERNS),
                 (pattern, position) -> struct(
                         pattern.getField(BALLOTS).as(BALLOTS),
-                        element_at(posteriors, position.plus(1)).as(AdjudicatedVotes.VIOLATING_PROBABILITY)));
+                        at(VIOLATING, element_at(posteriors, position.plus(1)))
+                                .as(AdjudicatedVotes.VIOLATING_PROBABILITY)));
         Dataset<Row> perPattern = fits.where(posteriors.isNotNull())
                 .select(col(Adjudications.DAY), col(POLICY), inline(read))
                 .where(col(AdjudicatedVotes.VIOLATING_PROBABILITY).isNotNull());
         Dataset<Row> judged = perPattern.select(Adjudications.DAY, POLICY).distinct();
+        Column naming = filter(
+                col(BALLOTS), ballot -> ballot.getField(FittedVotes.CATEGORY).equalTo(VIOLATING));
         Dataset<Row> perVote = votes.where(not(col(GOLDEN)))
                 .join(broadcast(judged), Adjudications.DAY)
                 .withColumn(BALLOTS, read())
                 .withColumn(AdjudicatedVotes.VOTES, size(col(BALLOTS)))
-                .withColumn(
-                        AdjudicatedVotes.VIOLATING_VOTES, size(filter(col(BALLOTS), ballot -> ballot.getField(NAMES))));
+                .withColumn(AdjudicatedVotes.VIOLATING_VOTES, size(naming));
         return inOrder(
                 perVote.join(
                         perPattern, List.of(Adjudications.DAY, POLICY, BALLOTS).toArray(String[]::new)),
@@ -202,9 +220,9 @@ public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
                         explode(array_distinct(array_compact(col(BALLOTS + "." + ReviewInputs.VERDICT))))
                                 .as(POLICY))
                 .groupBy(Windows.WINDOW_END, POLICY)
-                .agg(count(lit(1)).as(PATTERN_ITEMS))
-                .where(col(PATTERN_ITEMS).geq(minNamed))
-                .drop(PATTERN_ITEMS);
+                .agg(count(lit(1)).as(NAMING))
+                .where(col(NAMING).geq(minNamed))
+                .drop(NAMING);
         return named.unionByName(
                         inWindows.select(Windows.WINDOW_END).withColumn(POLICY, lit(InconsistencyReview.ANY_POLICY)))
                 .distinct();
@@ -216,12 +234,18 @@ public record Adjudication(Dataset<Row> votes, Dataset<Row> fits) {
                 col(BALLOTS),
                 ballot -> struct(
                         ballot.getField(QaLabels.REVIEWER_ID).as(QaLabels.REVIEWER_ID),
-                        names(ballot.getField(ReviewInputs.VERDICT)).as(NAMES)));
+                        category(ballot.getField(ReviewInputs.VERDICT)).as(FittedVotes.CATEGORY)));
     }
 
-    private static Column names(Column verdict) {
-        return when(col(POLICY).equalTo(InconsistencyReview.ANY_POLICY), verdict.isNotNull())
+    private static Column category(Column verdict) {
+        Column names = when(col(POLICY).equalTo(InconsistencyReview.ANY_POLICY), verdict.isNotNull())
                 .otherwise(coalesce(verdict.equalTo(col(POLICY)), lit(false)));
+        return when(names, VIOLATING).otherwise(COMPLIANT);
+    }
+
+    /** What {@code ofCategories} has for {@code category}; null where there is no estimate. */
+    private static Column at(int category, Column ofCategories) {
+        return element_at(ofCategories, lit(category + 1));
     }
 
     private static Dataset<Row> inOrder(Dataset<Row> rows, TableContract contract) {

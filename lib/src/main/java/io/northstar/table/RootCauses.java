@@ -1,5 +1,6 @@
 package io.northstar.table;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -34,6 +35,7 @@ public final class RootCauses {
     public static final String CAUSE_NOW = "cause_now";
     public static final String CAUSE_WEIGHT_BEFORE = "cause_weight_before";
     public static final String CAUSE_WEIGHT_NOW = "cause_weight_now";
+    public static final String SIMPSONS_PARADOX = "simpsons_paradox";
     public static final String EVENTS = "events";
     public static final String MESSAGE = "message";
 
@@ -75,6 +77,11 @@ public final class RootCauses {
             .optional(CAUSE_NOW, DoubleType, "The ratio in the cause since; null where there is nothing any more.")
             .optional(CAUSE_WEIGHT_BEFORE, DoubleType, "Share of the denominator that the cause had before.")
             .optional(CAUSE_WEIGHT_NOW, DoubleType, "Share of the denominator that it has now.")
+            .optional(
+                    SIMPSONS_PARADOX,
+                    BooleanType,
+                    "Whether in no slice of the cause's dimensions the ratio moved the way change did, and in some the other"
+                            + " way; false unless the verdict is mix.")
             .optional(
                     EVENTS, StringType, "Known events that may explain it, the best match first, joined by semicolon.")
             .mandatory(MESSAGE, StringType, "The cause in words.")

@@ -33,6 +33,12 @@ class CauseSettingsTest {
         assertThatThrownBy(() -> CauseSettings.of(
                         config("{ kind = k, day = yesterday, slice {}, description = d }"), DIMENSIONS))
                 .hasMessageContaining("needs a day like 2026-03-01, got yesterday");
+        assertThatThrownBy(() -> CauseSettings.of(
+                        ConfigFactory.parseString("causes.decided_dimensions = [policy_id, qeue, vendr]")
+                                .withFallback(config("")),
+                        DIMENSIONS))
+                .hasMessage("causes.decided_dimensions has qeue, vendr, which is none of quality.dimensions:"
+                        + " [market, policy_id, vendor]");
         assertThatThrownBy(() -> new CauseSettings(0, 3, 7, List.of(), List.of()))
                 .hasMessageContaining("causes.history_days");
         LocalDate day = LocalDate.of(2026, 3, 1);
@@ -40,9 +46,21 @@ class CauseSettingsTest {
                 .hasMessageContaining("needs days before it");
     }
 
+    /** A dimension that the settings drop is none that events can be about, but no mistake among the decided ones. */
+    @Test
+    void aDroppedDimensionMayStayDecided() {
+        Config settings = ConfigFactory.parseString(
+                        "causes.decided_dimensions = [vendor], quality.dimensions.vendor = null")
+                .withFallback(config(""));
+        assertThat(CauseSettings.of(settings, DIMENSIONS).decidedDimensions()).containsExactly("vendor");
+    }
+
     private static Config config(String event) {
-        return ConfigFactory.parseString(
-                "history_days = 28, most_causes = 3, event_days = 7, decided_dimensions = [], events = [" + event
-                        + "]");
+        return ConfigFactory.parseString("""
+                quality.dimensions { market = market, policy_id = policy_id, vendor = vendor }
+                causes {
+                  history_days = 28, most_causes = 3, event_days = 7, decided_dimensions = [], events = [%s]
+                }
+                """.formatted(event));
     }
 }

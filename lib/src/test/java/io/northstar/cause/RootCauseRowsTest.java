@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -39,11 +40,7 @@ class RootCauseRowsTest {
     @Test
     void explainsTheWholeAndASliceInOnePass(SparkSession spark) {
         List<Change> changes = List.of(change("whole", Map.of()), change("br", Map.of("market", "br")));
-        Explainer explainer =
-                new Explainer(new CauseSettings(2, 3, 7, List.of(), List.of()), List.of(), Map.of(), 0.95);
-        List<Row> rows = new RootCauseRows(DIMENSIONS, explainer, 0.95)
-                .of(cells(spark), observed(spark, "whole", "br"), changes, NIGHT)
-                .collectAsList();
+        List<Row> rows = rows(cells(spark), observed(spark, "whole", "br"), changes);
 
         assertThat(rows)
                 .extracting(row -> row.<String>getAs(RootCauses.ALERT_ID))
@@ -58,6 +55,7 @@ class RootCauseRowsTest {
                     + row.<Double>getAs(RootCauses.MIX_EFFECT)
                     + row.<Double>getAs(RootCauses.INTERACTION_EFFECT);
             assertThat(parts).isCloseTo(row.<Double>getAs(RootCauses.CHANGE), within(1e-12));
+            assertThat(row.<Boolean>getAs(RootCauses.SIMPSONS_PARADOX)).isFalse();
             assertThat(row.<String>getAs(RootCauses.EVENTS)).isNull();
         }
         assertThat(rows.get(1).<String>getAs(RootCauses.MESSAGE))
@@ -76,11 +74,8 @@ class RootCauseRowsTest {
                                 .otherwise(col(MetricCells.NUMERATOR)));
         Dataset<Row> observed =
                 observed(spark, "whole").where(col(NorthStar.DAY).lt(Date.valueOf(NIGHT)));
-        Explainer explainer =
-                new Explainer(new CauseSettings(2, 3, 7, List.of(), List.of()), List.of(), Map.of(), 0.95);
-        List<Row> rows = new RootCauseRows(DIMENSIONS, explainer, 0.95)
-                .of(cells, observed, List.of(change("whole", Map.of()), change("br", Map.of("market", "br"))), NIGHT)
-                .collectAsList();
+        List<Row> rows =
+                rows(cells, observed, List.of(change("whole", Map.of()), change("br", Map.of("market", "br"))));
 
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).<Double>getAs(RootCauses.NOW)).isCloseTo(0.25, within(1e-12));
@@ -88,6 +83,22 @@ class RootCauseRowsTest {
         assertThat(unknown.<String>getAs(RootCauses.VERDICT)).isEqualTo(RootCauses.NOT_DECOMPOSED);
         assertThat(unknown.<String>getAs(RootCauses.MESSAGE)).startsWith("fdr of market \"br\" changed");
         assertThat(unknown.<Double>getAs(RootCauses.CHANGE)).isNull();
+        assertThat(unknown.<Boolean>getAs(RootCauses.SIMPSONS_PARADOX)).isNull();
+    }
+
+    /** The rate falls in both queues, and rises for all since the worse one has become four times as large. */
+    @Test
+    void simpsonsParadoxIsNamed(SparkSession spark) {
+        Dataset<Row> cells = cells(
+                spark,
+                (queue, after) -> after && queue.equals(HOSTILE) ? 4000 : 1000,
+                (queue, after) -> (queue.equals(HOSTILE) ? 0.5 : 0.1) * (after ? 0.8 : 1));
+        Row row = rows(cells, observed(spark, "whole"), List.of(change("whole", Map.of())))
+                .get(0);
+        assertThat(row.<Double>getAs(RootCauses.CHANGE)).isPositive();
+        assertThat(row.<String>getAs(RootCauses.VERDICT)).isEqualTo("mix");
+        assertThat(row.<Boolean>getAs(RootCauses.SIMPSONS_PARADOX)).isTrue();
+        assertThat(row.<String>getAs(RootCauses.MESSAGE)).endsWith("(Simpson's paradox).");
     }
 
     @Test
@@ -145,13 +156,33 @@ class RootCauseRowsTest {
         return rows.in(spark);
     }
 
+    private static List<Row> rows(Dataset<Row> cells, Dataset<Row> observed, List<Change> changes) {
+        Explainer explainer =
+                new Explainer(new CauseSettings(2, 3, 7, List.of(), List.of()), List.of(), Map.of(), 0.95);
+        return new RootCauseRows(DIMENSIONS, explainer, 0.95)
+                .of(cells, observed, changes, NIGHT)
+                .collectAsList();
+    }
+
     private static Dataset<Row> cells(SparkSession spark) {
+        return cells(spark, (queue, after) -> 1000, (queue, after) -> after && queue.equals(HOSTILE) ? 0.4 : 0.1);
+    }
+
+    /** Two markets alike; sizes and rates by queue and period. */
+    private static Dataset<Row> cells(
+            SparkSession spark, ToDoubleBiFunction<String, Boolean> sizes, ToDoubleBiFunction<String, Boolean> rates) {
         List<Row> rows = new ArrayList<>();
         for (LocalDate day = SINCE.minusDays(3); day.isBefore(SINCE.plusDays(3)); day = day.plusDays(1)) {
             for (String market : List.of("br", "us")) {
                 for (String queue : List.of("q1", HOSTILE)) {
-                    double rate = !day.isBefore(SINCE) && queue.equals(HOSTILE) ? 0.4 : 0.1;
-                    rows.add(cell(day, "market,queue", market, queue, 1000, rate));
+                    boolean after = !day.isBefore(SINCE);
+                    rows.add(cell(
+                            day,
+                            "market,queue",
+                            market,
+                            queue,
+                            sizes.applyAsDouble(queue, after),
+                            rates.applyAsDouble(queue, after)));
                 }
             }
         }

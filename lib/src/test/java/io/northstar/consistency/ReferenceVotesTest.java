@@ -67,13 +67,15 @@ class ReferenceVotesTest {
         assertNumber(row, InconsistencyReview.GWET_AC1, .4448007, 5e-8);
         assertNumber(row, InconsistencyReview.KRIPPENDORFF_ALPHA, .4204384, 5e-8);
         assertNumber(row, InconsistencyReview.FLEISS_KAPPA + "_standard_error", .08119291, 5e-9);
+        assertNumber(row, InconsistencyReview.GWET_AC1 + "_standard_error", .08418757, 5e-9);
     }
 
-    /** cont3x3abstractors of irrCAC; Cohen's kappa, Scott's pi, which is Fleiss' of two, and AC1. */
+    /** cont3x3abstractors of irrCAC; Cohen's kappa, whose error there leaves out n / (n - 1), Scott's pi, which is Fleiss' of two, and AC1. */
     @Test
     void twoAbstractors(SparkSession spark) {
         Row row = which(spark, table(new int[][] {{13, 0, 0}, {0, 20, 7}, {0, 4, 56}}));
         assertNumber(row, InconsistencyReview.COHEN_KAPPA, .7964094, 5e-8);
+        assertNumber(row, InconsistencyReview.COHEN_KAPPA + "_standard_error", .05891072 / Math.sqrt(99.0 / 100), 5e-9);
         assertNumber(row, InconsistencyReview.FLEISS_KAPPA, .7962397, 5e-8);
         assertNumber(row, InconsistencyReview.GWET_AC1, .8493305, 5e-8);
     }

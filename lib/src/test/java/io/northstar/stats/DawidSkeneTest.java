@@ -19,20 +19,9 @@ import org.junit.jupiter.api.Test;
 class DawidSkeneTest {
     private static final DawidSkene.Rules DEFAULTS = new DawidSkene.Rules(0.25, 1, 1e-9, 5_000);
 
-    /** Table 1 of Dawid and Skene 1979: 45 patients, judged three times by the first anaesthetist and once by four others. */
-    private static final List<String> PATIENTS = List.of(
-            "1111111", "3334334", "1122122", "2223121", "2223222", "2223322", "1222111", "3333433", "2222223",
-            "2322223", "4444444", "2223343", "1111111", "2223212", "1211111", "1112111", "1111111", "1111111",
-            "2222221", "2221322", "2222222", "2222221", "2223222", "2212222", "1111111", "1111111", "2322222",
-            "1111111", "1111111", "1121121", "1111111", "3333233", "1111111", "2222222", "2223232", "4334343",
-            "2212232", "2323233", "3333432", "1111111", "1111111", "1212111", "2322222", "1211111", "2222222");
-
-    private static final int CLASSES = 4;
-    private static final int ANAESTHETISTS = 5;
-
     @Test
     void theAnaesthetistsOfThePaperAreReproduced() {
-        DawidSkene fit = anaesthetists(PATIENTS, DawidSkene.Rules.MAXIMUM_LIKELIHOOD);
+        DawidSkene fit = anaesthetists(Anaesthetists.PATIENTS, DawidSkene.Rules.MAXIMUM_LIKELIHOOD);
         assertThat(fit.converged()).isTrue();
         assertThat(fit.logLikelihood()).isCloseTo(-192.890881, within(1e-6));
         assertNumbers(fit.shares(), 5e-5, 0.3996, 0.4220, 0.1118, 0.0667);
@@ -46,7 +35,7 @@ class DawidSkeneTest {
 
     @Test
     void theFirstStepIsThatOfThePaper() {
-        DawidSkene first = anaesthetists(PATIENTS, new DawidSkene.Rules(0, 0, 1e-10, 1));
+        DawidSkene first = anaesthetists(Anaesthetists.PATIENTS, new DawidSkene.Rules(0, 0, 1e-10, 1));
         assertThat(first.logLikelihood()).isCloseTo(-205.091138, within(1e-6));
         assertThat(first.converged()).isFalse();
         assertThat(first.iterations()).isEqualTo(1);
@@ -56,7 +45,7 @@ class DawidSkeneTest {
     void likelihoodNeverFalls() {
         double before = Double.NEGATIVE_INFINITY;
         for (int steps = 1; steps < 40; steps++) {
-            double now = anaesthetists(PATIENTS, new DawidSkene.Rules(0, 0, 1e-10, steps))
+            double now = anaesthetists(Anaesthetists.PATIENTS, new DawidSkene.Rules(0, 0, 1e-10, steps))
                     .logLikelihood();
             assertThat(now).isGreaterThanOrEqualTo(before - 1e-9);
             before = now;
@@ -67,19 +56,24 @@ class DawidSkeneTest {
     @Test
     void patternsStandForTheirItems() {
         Map<String, Long> counts = new TreeMap<>();
-        PATIENTS.forEach(answers -> counts.merge(answers, 1L, Long::sum));
+        Anaesthetists.PATIENTS.forEach(answers -> counts.merge(answers, 1L, Long::sum));
         List<VotePattern> patterns = counts.entrySet().stream()
-                .map(entry -> new VotePattern(votes(entry.getKey()), entry.getValue()))
+                .map(entry -> new VotePattern(Anaesthetists.votes(entry.getKey()), entry.getValue()))
                 .toList();
-        DawidSkene byPattern =
-                DawidSkene.fit(patterns, List.of(), CLASSES, ANAESTHETISTS, DawidSkene.Rules.MAXIMUM_LIKELIHOOD);
+        DawidSkene byPattern = DawidSkene.fit(
+                patterns,
+                List.of(),
+                Anaesthetists.CLASSES,
+                Anaesthetists.ANAESTHETISTS,
+                DawidSkene.Rules.MAXIMUM_LIKELIHOOD);
         assertThat(byPattern.logLikelihood()).isCloseTo(-192.890881, within(1e-6));
         assertNumbers(byPattern.shares(), 5e-5, 0.3996, 0.4220, 0.1118, 0.0667);
-        List<String> shuffled = new ArrayList<>(PATIENTS);
+        List<String> shuffled = new ArrayList<>(Anaesthetists.PATIENTS);
         Collections.shuffle(shuffled, new Random(3));
         assertThat(anaesthetists(shuffled, DEFAULTS).logLikelihood())
-                .isCloseTo(anaesthetists(PATIENTS, DEFAULTS).logLikelihood(), within(1e-9));
-        assertThat(anaesthetists(PATIENTS, DEFAULTS)).isEqualTo(anaesthetists(PATIENTS, DEFAULTS));
+                .isCloseTo(anaesthetists(Anaesthetists.PATIENTS, DEFAULTS).logLikelihood(), within(1e-9));
+        assertThat(anaesthetists(Anaesthetists.PATIENTS, DEFAULTS))
+                .isEqualTo(anaesthetists(Anaesthetists.PATIENTS, DEFAULTS));
     }
 
     @Test
@@ -164,16 +158,9 @@ class DawidSkeneTest {
 
     private static DawidSkene anaesthetists(List<String> patients, DawidSkene.Rules rules) {
         List<VotePattern> patterns = patients.stream()
-                .map(answers -> new VotePattern(votes(answers), 1))
+                .map(answers -> new VotePattern(Anaesthetists.votes(answers), 1))
                 .toList();
-        return DawidSkene.fit(patterns, List.of(), CLASSES, ANAESTHETISTS, rules);
-    }
-
-    /** The first three answers are those of the first anaesthetist. */
-    private static List<Vote> votes(String answers) {
-        return IntStream.range(0, answers.length())
-                .mapToObj(i -> new Vote(Math.max(0, i - 2), answers.charAt(i) - '1'))
-                .toList();
+        return DawidSkene.fit(patterns, List.of(), Anaesthetists.CLASSES, Anaesthetists.ANAESTHETISTS, rules);
     }
 
     private static void assertNumbers(List<Double> actual, double tolerance, double... expected) {

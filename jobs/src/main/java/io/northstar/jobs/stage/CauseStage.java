@@ -67,7 +67,7 @@ final class CauseStage {
         this.dimensions = BadSettingsException.unless(
                 () -> QualitySettings.of(run.settings().config()).slicing().names());
         this.settings = BadSettingsException.unless(
-                () -> CauseSettings.of(run.settings().config().getConfig("causes"), dimensions));
+                () -> CauseSettings.of(run.settings().config(), dimensions));
         this.trends = BadSettingsException.unless(
                 () -> TrendSettings.of(run.settings().config().getConfig("trends")));
         this.confidence = run.settings().config().getDouble("quality.confidence");

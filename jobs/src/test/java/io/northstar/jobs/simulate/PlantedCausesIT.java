@@ -72,7 +72,7 @@ class PlantedCausesIT {
                                 (first, second) -> first));
         double confidence = SETTINGS.getDouble("quality.confidence");
         Explainer explainer = new Explainer(
-                CauseSettings.of(SETTINGS.getConfig("causes"), dimensions),
+                CauseSettings.of(SETTINGS, dimensions),
                 events,
                 Map.of(Decisions.POLICY_ID, new Dimension(Decisions.POLICY_ID, parents)),
                 confidence);

@@ -4,7 +4,6 @@ import io.northstar.stats.DawidSkene;
 import io.northstar.stats.VotePattern;
 import io.northstar.stats.VotePattern.Vote;
 import io.northstar.table.Adjudications;
-import io.northstar.table.NorthStar;
 import io.northstar.table.QaLabels;
 import io.northstar.table.ReviewerConfusion;
 import java.io.Serializable;
@@ -15,67 +14,70 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * Applies {@link DawidSkene} to the vote patterns of a window and policy. A function of Java, because it iterates; it runs
- * once per window and policy.
- */
-final class AdjudicationFunction implements UDF1<Row, Row>, Serializable {
+/** Applies {@link DawidSkene} to the vote patterns of a group. A function of Java, because it iterates; it runs once per group. */
+final class DawidSkeneFunction implements UDF1<Row, Row>, Serializable {
     private static final long serialVersionUID = 1L;
 
+    static final String SHARES = "shares";
     static final String CONFUSION = "confusion";
+    static final String EXPECTED = "expected";
+    static final String RATES = "rates";
     static final String POSTERIORS = "posteriors";
 
-    /** What {@link #call} returns; posteriors are in the order of the patterns, null for golden ones. */
+    private static final ArrayType OF_CATEGORIES = DataTypes.createArrayType(DataTypes.DoubleType);
+
+    /**
+     * What {@link #call} returns. From the shares on all is null where the estimate is refused. {@link #EXPECTED} has how many of
+     * a reviewer's items are of each category; {@link #POSTERIORS} are in the order of the patterns, null for golden ones.
+     */
     static final StructType SCHEMA = new StructType()
             .add(Adjudications.ITEMS, DataTypes.LongType)
             .add(Adjudications.GOLDEN_ITEMS, DataTypes.LongType)
             .add(Adjudications.ANCHORS, DataTypes.LongType)
             .add(Adjudications.REVIEWERS, DataTypes.LongType)
-            .add(Adjudications.VIOLATING_SHARE, DataTypes.DoubleType)
+            .add(SHARES, OF_CATEGORIES)
             .add(Adjudications.LOG_LIKELIHOOD, DataTypes.DoubleType)
             .add(Adjudications.ITERATIONS, DataTypes.IntegerType)
             .add(Adjudications.CONVERGED, DataTypes.BooleanType)
-            .add(Adjudications.STATUS, DataTypes.StringType)
-            .add(Adjudications.REASON, DataTypes.StringType)
             .add(
                     CONFUSION,
                     DataTypes.createArrayType(new StructType()
                             .add(QaLabels.REVIEWER_ID, DataTypes.StringType)
                             .add(ReviewerConfusion.ITEMS, DataTypes.LongType)
                             .add(ReviewerConfusion.GOLDEN_ITEMS, DataTypes.LongType)
-                            .add(ReviewerConfusion.EXPECTED_VIOLATING, DataTypes.DoubleType)
-                            .add(ReviewerConfusion.EXPECTED_COMPLIANT, DataTypes.DoubleType)
-                            .add(ReviewerConfusion.SENSITIVITY, DataTypes.DoubleType)
-                            .add(ReviewerConfusion.SPECIFICITY, DataTypes.DoubleType)))
-            .add(POSTERIORS, DataTypes.createArrayType(DataTypes.DoubleType));
+                            .add(EXPECTED, OF_CATEGORIES)
+                            .add(RATES, DataTypes.createArrayType(OF_CATEGORIES))))
+            .add(POSTERIORS, DataTypes.createArrayType(OF_CATEGORIES));
 
-    private static final int COMPLIANT = 0;
-    private static final int VIOLATING = 1;
-    private static final int CATEGORIES = 2;
+    private final int categories;
+    private final DawidSkene.Rules rules;
+    private final long minAnchors;
 
-    private final AdjudicationRules rules;
-
-    AdjudicationFunction(AdjudicationRules rules) {
+    DawidSkeneFunction(int categories, DawidSkene.Rules rules, long minAnchors) {
+        this.categories = categories;
         this.rules = rules;
+        this.minAnchors = minAnchors;
     }
 
     @Override
-    public Row call(Row window) {
-        List<Row> patterns = window.getList(0);
+    public Row call(Row group) {
+        List<Row> patterns = group.getList(0);
         SortedMap<String, Integer> numbers = numbers(patterns);
         List<VotePattern> drawn = new ArrayList<>();
         List<VotePattern.Known> golden = new ArrayList<>();
         for (Row row : patterns) {
             VotePattern pattern = pattern(row, numbers);
             if (isGolden(row)) {
-                golden.add(
-                        new VotePattern.Known(pattern, row.<Boolean>getAs(Adjudication.KNOWN) ? VIOLATING : COMPLIANT));
+                golden.add(new VotePattern.Known(pattern, row.<Integer>getAs(FittedVotes.KNOWN)));
             } else {
                 drawn.add(pattern);
             }
@@ -85,34 +87,20 @@ final class AdjudicationFunction implements UDF1<Row, Row>, Serializable {
                 golden.stream().mapToLong(item -> item.pattern().items()).sum();
         long anchors = DawidSkene.anchors(drawn, golden);
         long reviewers = numbers.size();
-        if (drawn.isEmpty() || anchors < rules.minAnchors()) {
-            return RowFactory.create(
-                    items,
-                    goldenItems,
-                    anchors,
-                    reviewers,
-                    null,
-                    null,
-                    null,
-                    null,
-                    NorthStar.REFUSED,
-                    Adjudications.NOT_IDENTIFIED,
-                    null,
-                    null);
+        if (drawn.isEmpty() || anchors < minAnchors) {
+            return RowFactory.create(items, goldenItems, anchors, reviewers, null, null, null, null, null, null);
         }
-        DawidSkene fit = DawidSkene.fit(drawn, golden, CATEGORIES, numbers.size(), rules.estimate());
-        List<Double> posteriors = posteriors(patterns, fit);
+        DawidSkene fit = DawidSkene.fit(drawn, golden, categories, numbers.size(), rules);
+        List<List<Double>> posteriors = posteriors(patterns, fit);
         return RowFactory.create(
                 items,
                 goldenItems,
                 anchors,
                 reviewers,
-                fit.shares().get(VIOLATING),
+                fit.shares(),
                 fit.logLikelihood(),
                 fit.iterations(),
                 fit.converged(),
-                NorthStar.OK,
-                null,
                 confusion(patterns, posteriors, numbers, fit),
                 posteriors);
     }
@@ -120,7 +108,7 @@ final class AdjudicationFunction implements UDF1<Row, Row>, Serializable {
     /** The reviewers with their numbers, in order of their identifiers. */
     private static SortedMap<String, Integer> numbers(List<Row> patterns) {
         SortedSet<String> reviewers = new TreeSet<>();
-        patterns.forEach(row -> ballots(row).forEach(ballot -> reviewers.add(ballot.getAs(QaLabels.REVIEWER_ID))));
+        patterns.forEach(row -> reviewers.addAll(reviewers(row)));
         SortedMap<String, Integer> numbers = new TreeMap<>();
         reviewers.forEach(reviewer -> numbers.put(reviewer, numbers.size()));
         return numbers;
@@ -130,57 +118,62 @@ final class AdjudicationFunction implements UDF1<Row, Row>, Serializable {
         List<Vote> votes = ballots(row).stream()
                 .map(ballot -> new Vote(
                         numbers.get(ballot.<String>getAs(QaLabels.REVIEWER_ID)),
-                        ballot.<Boolean>getAs(Adjudication.NAMES) ? VIOLATING : COMPLIANT))
+                        ballot.<Integer>getAs(FittedVotes.CATEGORY)))
                 .toList();
-        return new VotePattern(votes, row.<Long>getAs(Adjudication.PATTERN_ITEMS));
+        return new VotePattern(votes, row.<Long>getAs(FittedVotes.PATTERN_ITEMS));
     }
 
-    private static List<Double> posteriors(List<Row> patterns, DawidSkene fit) {
+    private static List<List<Double>> posteriors(List<Row> patterns, DawidSkene fit) {
         Iterator<List<Double>> ofDrawn = fit.posteriors().iterator();
-        List<Double> posteriors = new ArrayList<>();
+        List<List<Double>> posteriors = new ArrayList<>();
         for (Row row : patterns) {
-            posteriors.add(isGolden(row) ? null : ofDrawn.next().get(VIOLATING));
+            posteriors.add(isGolden(row) ? null : ofDrawn.next());
         }
         return posteriors;
     }
 
-    private static List<Row> confusion(
-            List<Row> patterns, List<Double> posteriors, SortedMap<String, Integer> numbers, DawidSkene fit) {
+    private List<Row> confusion(
+            List<Row> patterns, List<List<Double>> posteriors, SortedMap<String, Integer> numbers, DawidSkene fit) {
         long[] items = new long[numbers.size()];
         long[] golden = new long[numbers.size()];
-        double[] violating = new double[numbers.size()];
+        double[][] expected = new double[numbers.size()][categories];
         for (int i = 0; i < patterns.size(); i++) {
             Row row = patterns.get(i);
-            long count = row.<Long>getAs(Adjudication.PATTERN_ITEMS);
-            double probability = isGolden(row) ? row.<Boolean>getAs(Adjudication.KNOWN) ? 1 : 0 : posteriors.get(i);
-            for (Row ballot : ballots(row)) {
-                int reviewer = numbers.get(ballot.<String>getAs(QaLabels.REVIEWER_ID));
+            long count = row.<Long>getAs(FittedVotes.PATTERN_ITEMS);
+            for (String name : reviewers(row)) {
+                int reviewer = numbers.get(name);
                 items[reviewer] += count;
                 golden[reviewer] += isGolden(row) ? count : 0;
-                violating[reviewer] += count * probability;
+                for (int category = 0; category < categories; category++) {
+                    double probability = isGolden(row)
+                            ? row.<Integer>getAs(FittedVotes.KNOWN) == category ? 1 : 0
+                            : posteriors.get(i).get(category);
+                    expected[reviewer][category] += count * probability;
+                }
             }
         }
         List<Row> rows = new ArrayList<>();
-        numbers.forEach((reviewer, number) -> {
-            double compliant = items[number] - violating[number];
-            List<List<Double>> rates = fit.rates().get(number);
-            rows.add(RowFactory.create(
-                    reviewer,
-                    items[number],
-                    golden[number],
-                    violating[number],
-                    compliant,
-                    violating[number] < 1 ? null : rates.get(VIOLATING).get(VIOLATING),
-                    compliant < 1 ? null : rates.get(COMPLIANT).get(COMPLIANT)));
-        });
+        numbers.forEach((reviewer, number) -> rows.add(RowFactory.create(
+                reviewer,
+                items[number],
+                golden[number],
+                DoubleStream.of(expected[number]).boxed().toList(),
+                fit.rates().get(number))));
         return rows;
     }
 
     private static boolean isGolden(Row pattern) {
-        return !pattern.isNullAt(pattern.fieldIndex(Adjudication.KNOWN));
+        return !pattern.isNullAt(pattern.fieldIndex(FittedVotes.KNOWN));
+    }
+
+    /** Each reviewer once, however often he voted on the item. */
+    private static SortedSet<String> reviewers(Row pattern) {
+        return ballots(pattern).stream()
+                .map(ballot -> ballot.<String>getAs(QaLabels.REVIEWER_ID))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<Row> ballots(Row pattern) {
-        return pattern.getList(pattern.fieldIndex(Adjudication.BALLOTS));
+        return pattern.getList(pattern.fieldIndex(FittedVotes.BALLOTS));
     }
 }
