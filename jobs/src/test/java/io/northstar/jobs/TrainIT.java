@@ -126,9 +126,7 @@ class TrainIT {
     private void requireModel(Tables tables) throws IOException {
         Row model = tables.read(ModelRegistry.TABLE).collectAsList().get(0);
         String path = model.getAs(ModelRegistry.PATH);
-        assertThat(model.<String>getAs(ModelRegistry.ALIAS))
-                .as("%s", model)
-                .isEqualTo(ModelRegistry.CHAMPION);
+        assertThat(model.<String>getAs(ModelRegistry.ALIAS)).as("%s", model).isEqualTo(ModelRegistry.CHAMPION);
         assertThat(model.<String>getAs(ModelRegistry.DATA_VERSION)).contains(LabelledDecisions.TABLE.name() + "@");
         assertThat(new ModelFiles(tables).load(path).stages()).isNotEmpty();
         assertThat(Files.readString(folder.resolve(path).resolve("card.json")))
@@ -148,9 +146,8 @@ class TrainIT {
                         .head()
                         .getLong(0))
                 .isEqualTo(area.<Long>getAs(ModelEvaluations.LABELS));
-        List<Row> acted = metric(whole, "reject_rate")
-                .orderBy(ModelEvaluations.THRESHOLD)
-                .collectAsList();
+        List<Row> acted =
+                metric(whole, "reject_rate").orderBy(ModelEvaluations.THRESHOLD).collectAsList();
         assertThat(acted.get(0).<Double>getAs(ModelEvaluations.ESTIMATE))
                 .isGreaterThanOrEqualTo(acted.get(1).<Double>getAs(ModelEvaluations.ESTIMATE));
         assertThat(acted)
@@ -215,7 +212,9 @@ class TrainIT {
                         .with(JudgedDecisions.PERMITS, !violating)
                         .with(LabelledDecisions.VIOLATING, violating)
                         .with(LabelledDecisions.KNOWN_ON, Date.valueOf(date));
-                creatives.row(Creatives.CREATIVE_ID, "c-" + id).with(Creatives.TEXT, text(random, violating) + " " + id);
+                creatives
+                        .row(Creatives.CREATIVE_ID, "c-" + id)
+                        .with(Creatives.TEXT, text(random, violating) + " " + id);
             }
         }
         tables.replaceDays(LabelledDecisions.TABLE, days, labelled.in(tables.spark()));

@@ -127,7 +127,8 @@ public final class Examples {
         Dataset<Row> other =
                 other(known, settings).join(drawn.select(Training.EXAMPLE_ID), key(Training.EXAMPLE_ID), "left_anti");
         Dataset<Row> labelled = drawn.unionByName(other, true);
-        return withHistory(withText(labelled, known), known.decisions(), settings.days().history());
+        return withHistory(
+                withText(labelled, known), known.decisions(), settings.days().history());
     }
 
     /**

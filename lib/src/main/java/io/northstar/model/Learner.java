@@ -68,9 +68,9 @@ public enum Learner {
                     .setInputCol(Features.COUNTED)
                     .setOutputCol(BAYES_WEIGHTED);
             return fitted(
-                    new Pipeline("learner")
-                            .setStages(
-                                    new PipelineStage[] {weighting, logistic(BAYES_WEIGHTED, cost, examples.count(), settings)}),
+                    new Pipeline("learner").setStages(new PipelineStage[] {
+                        weighting, logistic(BAYES_WEIGHTED, cost, examples.count(), settings)
+                    }),
                     examples);
         }
     },
@@ -121,8 +121,7 @@ public enum Learner {
         return new Pipeline("learner").setStages(new PipelineStage[] {stage}).fit(examples);
     }
 
-    private static LogisticRegression logistic(
-            String features, double cost, long examples, TrainingSettings settings) {
+    private static LogisticRegression logistic(String features, double cost, long examples, TrainingSettings settings) {
         return new LogisticRegression("logistic")
                 .setFeaturesCol(features)
                 .setLabelCol(LABEL)

@@ -80,10 +80,12 @@ public record PromotionGate(TrainSettings.Promotion rules, TrainSettings.Evaluat
         Optional<RatioEstimate> better = improvement(evidence.compared());
         String words = better.map(PromotionGate::words).orElse("no labels to compare them");
         if (better.isEmpty() || better.get().interval().low() <= 0) {
-            against.add("not surely better than %s (%s)".formatted(evidence.champion().get(), words));
+            against.add("not surely better than %s (%s)"
+                    .formatted(evidence.champion().get(), words));
         }
         against.addAll(worse(evidence.compared()));
-        return verdict(against, "better than %s (%s)".formatted(evidence.champion().get(), words));
+        return verdict(
+                against, "better than %s (%s)".formatted(evidence.champion().get(), words));
     }
 
     private static Verdict verdict(List<String> against, String otherwise) {
@@ -98,13 +100,13 @@ public record PromotionGate(TrainSettings.Promotion rules, TrainSettings.Evaluat
         for (ComparedLabel label : compared) {
             label.slices().stream()
                     .filter(slice -> !slice.equals(Slices.ALL))
-                    .forEach(slice ->
-                            slices.computeIfAbsent(slice, any -> new ArrayList<>()).add(label));
+                    .forEach(slice -> slices.computeIfAbsent(slice, any -> new ArrayList<>())
+                            .add(label));
         }
         List<String> worse = new ArrayList<>();
         slices.forEach((slice, labels) -> improvement(labels)
-                .filter(change -> change.estimate() < -rules.margin()
-                        && change.interval().high() < 0)
+                .filter(change ->
+                        change.estimate() < -rules.margin() && change.interval().high() < 0)
                 .ifPresent(change -> worse.add("worse in %s (%s)".formatted(slice, words(change)))));
         return worse;
     }

@@ -114,7 +114,8 @@ public final class Registry {
         return stored.stream()
                 .filter(row -> value(row, ModelRegistry.MODEL).equals(model))
                 .filter(row -> value(row, ModelRegistry.ALIAS).equals(ModelRegistry.FORMER))
-                .max(Comparator.comparing((Row row) -> value(row, ModelRegistry.PROMOTED_ON).toString())
+                .max(Comparator.comparing((Row row) ->
+                                value(row, ModelRegistry.PROMOTED_ON).toString())
                         .thenComparing(row -> value(row, ModelRegistry.VERSION).toString()));
     }
 

@@ -41,7 +41,10 @@ public final class PairedScores {
     public static RatioEstimate improvement(
             List<Pair> pairs, double risk, LonelyStratum policy, boolean finitePopulationCorrection) {
         List<List<Pair>> strata =
-                pairs.stream().collect(Collectors.groupingBy(pair -> pair.label().stratum())).entrySet().stream()
+                pairs.stream()
+                        .collect(Collectors.groupingBy(pair -> pair.label().stratum()))
+                        .entrySet()
+                        .stream()
                         .sorted(Comparator.comparing(each -> each.getKey().id()))
                         .map(java.util.Map.Entry::getValue)
                         .toList();

@@ -39,7 +39,8 @@ public final class ModelRegistry {
             .mandatory(DAY, DateType, "Newest UTC day of its data.")
             .mandatoryOneOf(ALIAS, List.of(CHAMPION, CHALLENGER, FORMER), "Whether it is in charge.")
             .optional(PROMOTED_ON, DateType, "Day of the run that put it in charge; null when it never was.")
-            .mandatory(VERDICT, StringType, "What the gate of promotion said of it, or that it was rolled back, in words.")
+            .mandatory(
+                    VERDICT, StringType, "What the gate of promotion said of it, or that it was rolled back, in words.")
             .mandatory(LEARNER, StringType, "How it learns, see train.candidates.")
             .mandatory(COST, DoubleType, "Cost of an error in training, by learner, see train.candidates.")
             .mandatory(CONDITION, StringType, "SQL condition that it predicts, from train.models.")

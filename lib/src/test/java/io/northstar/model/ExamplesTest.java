@@ -65,8 +65,7 @@ class ExamplesTest {
         assertThat(found.get("one").<Double>getAs(Learner.WEIGHT)).isCloseTo(5, within(1e-12));
         assertThat(found.get("one").<String>getAs(Examples.TEXT)).isEqualTo("known text");
         assertThat(found.get("two").<String>getAs(Examples.TEXT)).isNull();
-        assertThat(found.get("one").<Double>getAs(AdvertiserHistory.DECISIONS))
-                .isCloseTo(Math.log1p(1), within(1e-12));
+        assertThat(found.get("one").<Double>getAs(AdvertiserHistory.DECISIONS)).isCloseTo(Math.log1p(1), within(1e-12));
         assertThat(found.get("two").<Double>getAs(AdvertiserHistory.DECISIONS)).isZero();
         assertThat(found.get("one").<Row>getAs(Examples.CONDITIONS).getBoolean(0))
                 .isTrue();
@@ -88,7 +87,8 @@ class ExamplesTest {
         Map<String, Row> found = examples(spark);
 
         assertThat(found).hasSize(9);
-        assertThat(found.get("drawn").<Boolean>getAs(ExampleSplit.BY_PROBABILITY)).isTrue();
+        assertThat(found.get("drawn").<Boolean>getAs(ExampleSplit.BY_PROBABILITY))
+                .isTrue();
         found.forEach((id, row) -> {
             if (!id.equals("drawn")) {
                 assertThat(row.<Double>getAs(Learner.WEIGHT)).isEqualTo(1);

@@ -47,7 +47,8 @@ class PromotionGateTest {
         List<ComparedLabel> labels = labels(new SplittableRandom(1), 500, any -> 0, any -> 0);
 
         assertThat(GATE.judge(evidence(labels)).reason())
-                .isEqualTo("Refused: not surely better than 2026-01-01 (squared error smaller by 0.0000, 0.0000 to 0.0000).");
+                .isEqualTo(
+                        "Refused: not surely better than 2026-01-01 (squared error smaller by 0.0000, 0.0000 to 0.0000).");
     }
 
     @Test
@@ -83,8 +84,7 @@ class PromotionGateTest {
     @Test
     void theFirstOneNeedsACertificateAndHonestScores() {
         assertThat(GATE.judge(new PromotionGate.Evidence(Optional.empty(), List.of(), List.of(), 1, 0.02)))
-                .isEqualTo(new PromotionGate.Verdict(
-                        PromotionGate.Outcome.PASSED, "Passes: nothing was in charge."));
+                .isEqualTo(new PromotionGate.Verdict(PromotionGate.Outcome.PASSED, "Passes: nothing was in charge."));
         assertThat(GATE.judge(new PromotionGate.Evidence(Optional.empty(), List.of(), List.of("d1"), 0, 0.06))
                         .reason())
                 .isEqualTo("Refused: no threshold is certified; its calibration error 0.060 is above 0.05;"
@@ -105,7 +105,7 @@ class PromotionGateTest {
         for (int i = 0; i < count; i++) {
             int half = i % 2;
             SampledStratum stratum = new SampledStratum(
-                    "s" + half, SampledStratum.Draws.EQUAL, half == 0 ? 10.0 * count : 2.0 * count, count / 2);
+                    "s" + half, SampledStratum.Draws.EQUAL, half == 0 ? 100.0 * count : 20.0 * count, count / 2);
             int market = random.nextInt(5);
             double truth = 0.1 + 0.8 * random.nextDouble();
             boolean violating = random.nextDouble() < truth;

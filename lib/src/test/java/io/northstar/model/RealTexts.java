@@ -105,14 +105,24 @@ public final class RealTexts {
     /** The rows of {@code fold} with their scores, by a model of the others. */
     static List<Row> score(SparkSession spark, List<Labelled> texts, int fold) {
         TrainingSettings settings = new TrainingSettings(
-                new FeatureSettings("text", 400, BITS, 1, List.of(), List.of()), CANDIDATES, new TrainingSettings.Effort(100, 20), 0, 1000, FEWEST, 2, 1);
+                new FeatureSettings("text", 400, BITS, 1, List.of(), List.of()),
+                CANDIDATES,
+                new TrainingSettings.Effort(100, 20),
+                0,
+                1000,
+                FEWEST,
+                2,
+                1);
         Dataset<Row> all = rows(spark, texts);
         String others = "example_id %% %d <> %d".formatted(FOLDS, fold);
         String held = "example_id %% %d = %d".formatted(FOLDS, fold);
         String later = "(example_id div %d) %% %d = 0".formatted(FOLDS, FOLDS);
-        Training.Trained trained = Training.of(
-                all.where(others + " AND NOT " + later), all.where(others + " AND " + later), settings);
-        return trained.model().transform(all.where(held)).select(Learner.LABEL, Training.SCORE).collectAsList();
+        Training.Trained trained =
+                Training.of(all.where(others + " AND NOT " + later), all.where(others + " AND " + later), settings);
+        return trained.model()
+                .transform(all.where(held))
+                .select(Learner.LABEL, Training.SCORE)
+                .collectAsList();
     }
 
     static Quality quality(List<Row> scored) {
@@ -146,7 +156,8 @@ public final class RealTexts {
         for (int from = 0; from < lowestFirst.size(); ) {
             int to = from;
             double[] here = new double[2];
-            while (to < lowestFirst.size() && lowestFirst.get(to).getDouble(1) == lowestFirst.get(from).getDouble(1)) {
+            while (to < lowestFirst.size()
+                    && lowestFirst.get(to).getDouble(1) == lowestFirst.get(from).getDouble(1)) {
                 here[(int) lowestFirst.get(to++).getDouble(0)]++;
             }
             pairs += here[1] * (below + here[0] / 2);

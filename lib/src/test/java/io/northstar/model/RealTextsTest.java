@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RealTextsTest {
     @Test
     void spamIsToldApartAsWellAsByScikitLearn(SparkSession spark) throws IOException {
-        RealTexts.Quality quality = RealTexts.quality(
-                RealTexts.score(spark, RealTexts.read(SharedData.require("sms-spam")), 0));
+        RealTexts.Quality quality =
+                RealTexts.quality(RealTexts.score(spark, RealTexts.read(SharedData.require("sms-spam")), 0));
 
         assertThat(quality.accuracy()).as("%s", quality).isGreaterThan(0.98);
         assertThat(quality.correlation()).as("%s", quality).isGreaterThan(0.92);

@@ -38,8 +38,10 @@ class ScoreQualityTest {
                 label(1, 0.3, true));
 
         double expected = 0.75 * 3 / 5 + 0.25 * 4 / 6;
-        assertThat(ScoreQuality.areaUnderPrecisionRecall(weighted, 0.95).estimate()).isCloseTo(expected, within(1e-12));
-        assertThat(ScoreQuality.areaUnderPrecisionRecall(copied, 0.95).estimate()).isCloseTo(expected, within(1e-12));
+        assertThat(ScoreQuality.areaUnderPrecisionRecall(weighted, 0.95).estimate())
+                .isCloseTo(expected, within(1e-12));
+        assertThat(ScoreQuality.areaUnderPrecisionRecall(copied, 0.95).estimate())
+                .isCloseTo(expected, within(1e-12));
     }
 
     @Test

@@ -64,7 +64,8 @@ class ThresholdRateTest {
         assertThat(unseen.remainder()).isCloseTo(9000, within(1e-9));
         assertThat(unseen.numerator()).isZero();
         assertThat(totals.ratio()).isEqualTo(1);
-        assertThat(RatioEstimate.proportion(totals, unseen, 0.95).interval().low()).isBetween(0.3, 0.6);
+        assertThat(RatioEstimate.proportion(totals, unseen, 0.95).interval().low())
+                .isBetween(0.3, 0.6);
         assertThat(ThresholdRate.PRECISION.unseen(labels, HALF).remainder()).isZero();
         assertThat(ThresholdRate.REJECT_RATE.unseen(labels, HALF).numerator()).isCloseTo(9000, within(1e-9));
     }
@@ -82,8 +83,8 @@ class ThresholdRateTest {
                         new SampledStratum("s" + stratum, SampledStratum.Draws.EQUAL, 2000.0 + 6000 * stratum, 150);
                 for (int i = 0; i < 150; i++) {
                     double score = random.nextDouble();
-                    labels.add(new JudgedScore(
-                            one, one.population() / 150, score, random.nextDouble() < score * score));
+                    labels.add(
+                            new JudgedScore(one, one.population() / 150, score, random.nextDouble() < score * score));
                 }
             }
             RatioTotals totals = ThresholdRate.RECALL.totals(labels, HALF, LonelyStratum.ADJUST, true);

@@ -6,8 +6,8 @@ import io.northstar.io.ModelFiles;
 import io.northstar.io.Tables;
 import io.northstar.model.ComparedLabel;
 import io.northstar.model.EvaluatedLabel;
-import io.northstar.model.Examples;
 import io.northstar.model.ExampleSplit;
+import io.northstar.model.Examples;
 import io.northstar.model.Learner;
 import io.northstar.model.ModelVersion;
 import io.northstar.model.PromotionGate;
@@ -97,7 +97,8 @@ record Contest(Tables tables, TrainSettings settings) {
 
     private List<String> wrong(PipelineModel model, Dataset<Row> cases) {
         Column flagged = col(Training.SCORE).geq(settings.promotion().caseThreshold());
-        return model.transform(cases)
+        return model
+                .transform(cases)
                 .where(flagged.notEqual(col(Learner.LABEL).equalTo(1)))
                 .select(Training.EXAMPLE_ID)
                 .collectAsList()

@@ -135,7 +135,8 @@ public final class TrainStage {
         Optional<String> to = Registry.former(stored, model).map(row -> row.getAs(ModelRegistry.VERSION));
         if (from.isEmpty() || to.isEmpty()) {
             throw new BadSettingsException(
-                    "The model %s has no version that was in charge before the present one, see model_registry".formatted(model));
+                    "The model %s has no version that was in charge before the present one, see model_registry"
+                            .formatted(model));
         }
         if (!run.dry()) {
             tables.update(ModelRegistry.TABLE, rows -> Registry.rolledBack(rows, model, from.get(), to.get()));
@@ -226,8 +227,8 @@ public final class TrainStage {
                             new ModelCard(version, trained, settings, parts)
                                     .json(evaluated, evaluations.schema(), certified));
         }
-        Optional<PromotionGate.Verdict> verdict = new Contest(tables, settings)
-                .verdict(version, examples, labels, certified, trained.model());
+        Optional<PromotionGate.Verdict> verdict =
+                new Contest(tables, settings).verdict(version, examples, labels, certified, trained.model());
         return new Result(
                 entry.words(evaluated, evaluations.schema())
                         + verdict.map(each -> ". " + each.reason()).orElse(""),
@@ -267,7 +268,9 @@ public final class TrainStage {
             replace(evaluations, day, evaluated);
             replace(ThresholdCertificates.TABLE, day, certified);
             if (!registered.isEmpty() || tables.exists(ModelRegistry.TABLE)) {
-                tables.update(ModelRegistry.TABLE, stored -> placed(Registry.with(stored, day, registered), day, results, promotion));
+                tables.update(
+                        ModelRegistry.TABLE,
+                        stored -> placed(Registry.with(stored, day, registered), day, results, promotion));
             }
         }
         Map<String, Long> counts = new LinkedHashMap<>();

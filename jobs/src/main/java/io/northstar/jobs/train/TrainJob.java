@@ -40,7 +40,8 @@ public final class TrainJob {
         if (options.rollback().isPresent()) {
             return new JobReport(stage.rollback(options.rollback().get()), Map.of());
         }
-        TrainStage.Outcome outcome = stage.run(run.days().get(0), options.promotion(), new Progress("train", stage.stages()));
+        TrainStage.Outcome outcome =
+                stage.run(run.days().get(0), options.promotion(), new Progress("train", stage.stages()));
         return new JobReport(outcome.message(), outcome.counts());
     }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
  */
 public record TrainOptions(
         CommonOptions common, Optional<LocalDate> day, TrainStage.Promotion promotion, Optional<String> rollback) {
-    static final TrainOptions DEFAULTS = new TrainOptions(
-            CommonOptions.DEFAULTS, Optional.empty(), TrainStage.Promotion.NEVER, Optional.empty());
+    static final TrainOptions DEFAULTS =
+            new TrainOptions(CommonOptions.DEFAULTS, Optional.empty(), TrainStage.Promotion.NEVER, Optional.empty());
 
     static JobParser<TrainOptions> parser() {
         return new Parser();
@@ -43,14 +43,10 @@ public record TrainOptions(
             opt("promote", OptionTypes.TEXT)
                     .valueName("<auto|never>")
                     .text("whether a model that passes the gate takes the place of the one in charge; default never")
-                    .validate(text -> PROMOTIONS.contains(text)
-                            ? success()
-                            : failure("--promote is auto or never, not " + text))
+                    .validate(text ->
+                            PROMOTIONS.contains(text) ? success() : failure("--promote is auto or never, not " + text))
                     .action((text, o) -> new TrainOptions(
-                            o.common,
-                            o.day,
-                            TrainStage.Promotion.valueOf(text.toUpperCase(Locale.ROOT)),
-                            o.rollback));
+                            o.common, o.day, TrainStage.Promotion.valueOf(text.toUpperCase(Locale.ROOT)), o.rollback));
             opt("rollback", OptionTypes.TEXT)
                     .valueName("<model>")
                     .text("put the version of this model back in charge that was before; trains nothing")
