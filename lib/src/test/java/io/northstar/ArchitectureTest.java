@@ -69,6 +69,7 @@ class ArchitectureTest {
                     "io.northstar.erase..",
                     "io.northstar.land..",
                     "io.northstar.ledger..",
+                    "io.northstar.model..",
                     "io.northstar.pattern..",
                     "io.northstar.quality..",
                     "io.northstar.sample..",

@@ -8,6 +8,7 @@ import io.northstar.jobs.plan.PlanJob;
 import io.northstar.jobs.quality.QualityJob;
 import io.northstar.jobs.query.QueryJob;
 import io.northstar.jobs.simulate.SimulateJob;
+import io.northstar.jobs.train.TrainJob;
 import io.northstar.jobs.trends.TrendsJob;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Northstar {
             new Entry("quality", QualityJob.SUMMARY, QualityJob::start),
             new Entry("plan", PlanJob.SUMMARY, PlanJob::start),
             new Entry("trends", TrendsJob.SUMMARY, TrendsJob::start),
+            new Entry("train", TrainJob.SUMMARY, TrainJob::start),
             new Entry("query", QueryJob.SUMMARY, QueryJob::start),
             new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));

@@ -24,7 +24,7 @@ public final class Settings {
     private static final String SOURCES = "northstar/sources/";
     /** Sections whose names are the user's own. */
     private static final Set<String> OPEN =
-            Set.of("metrics", "quality.dimensions", "scorecards.case_mix", "audit.dimensions");
+            Set.of("metrics", "quality.dimensions", "scorecards.case_mix", "audit.dimensions", "train.models");
 
     private final Config config;
 

@@ -52,6 +52,7 @@ class ArchitectureTest {
                             "..plan..",
                             "..quality..",
                             "..nightly..",
+                            "..train..",
                             "..trends.."),
                     JavaClass.Predicates.resideInAPackage("..stage.."));
 }

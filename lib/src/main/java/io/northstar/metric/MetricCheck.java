@@ -91,6 +91,17 @@ public final class MetricCheck {
     }
 
     /**
+     * Requires that {@code sql}, the setting {@code name}, is a condition over the columns of {@code rows}.
+     *
+     * @throws BadSettingsException saying what is wrong with it
+     */
+    public static void requireCondition(Dataset<Row> rows, String sql, String name) {
+        List<String> problems = new ArrayList<>();
+        check(new Expression(rows, sql, name, Wanted.CONDITION), problems);
+        throwAny(problems);
+    }
+
+    /**
      * Requires that every dimension resolves over the columns of {@code rows}, and that none tells reviewers.
      *
      * @param setting where the dimensions are set

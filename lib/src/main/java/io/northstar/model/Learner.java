@@ -27,14 +27,14 @@ public enum Learner {
     /** Logistic regression with an L2 penalty, on weighted features. */
     LOGISTIC_REGRESSION {
         @Override
-        PipelineModel fit(Dataset<Row> examples, double cost, long seed) {
-            return fitted(logistic(Features.WEIGHTED, cost, examples.count()), examples);
+        PipelineModel fit(Dataset<Row> examples, double cost, TrainingSettings settings) {
+            return fitted(logistic(Features.WEIGHTED, cost, examples.count(), settings), examples);
         }
     },
     /** Linear support vector machine with an L2 penalty, on weighted features. */
     LINEAR_SVM {
         @Override
-        PipelineModel fit(Dataset<Row> examples, double cost, long seed) {
+        PipelineModel fit(Dataset<Row> examples, double cost, TrainingSettings settings) {
             return fitted(
                     new LinearSVC("support_vectors")
                             .setFeaturesCol(Features.WEIGHTED)
@@ -43,7 +43,7 @@ public enum Learner {
                             .setRawPredictionCol(RAW)
                             .setPredictionCol(PREDICTION)
                             .setStandardization(false)
-                            .setMaxIter(ITERATIONS)
+                            .setMaxIter(settings.effort().iterations())
                             .setRegParam(1 / (cost * examples.count())),
                     examples);
         }
@@ -51,7 +51,7 @@ public enum Learner {
     /** Multinomial naive Bayes on counted features. */
     NAIVE_BAYES {
         @Override
-        PipelineModel fit(Dataset<Row> examples, double cost, long seed) {
+        PipelineModel fit(Dataset<Row> examples, double cost, TrainingSettings settings) {
             return fitted(bayes(1 / cost).setRawPredictionCol(RAW).setPredictionCol(PREDICTION), examples);
         }
     },
@@ -61,23 +61,23 @@ public enum Learner {
      */
     NAIVE_BAYES_WEIGHTED {
         @Override
-        PipelineModel fit(Dataset<Row> examples, double cost, long seed) {
+        PipelineModel fit(Dataset<Row> examples, double cost, TrainingSettings settings) {
             NaiveBayesModel bayes = bayes(1).fit(examples);
             ElementwiseProduct weighting = new ElementwiseProduct("bayes_weights")
                     .setScalingVec(logRatio(bayes))
                     .setInputCol(Features.COUNTED)
                     .setOutputCol(BAYES_WEIGHTED);
             return fitted(
-                    new Pipeline("learner")
-                            .setStages(
-                                    new PipelineStage[] {weighting, logistic(BAYES_WEIGHTED, cost, examples.count())}),
+                    new Pipeline("learner").setStages(new PipelineStage[] {
+                        weighting, logistic(BAYES_WEIGHTED, cost, examples.count(), settings)
+                    }),
                     examples);
         }
     },
     /** Gradient-boosted trees on dense features. */
     BOOSTED_TREES {
         @Override
-        PipelineModel fit(Dataset<Row> examples, double cost, long seed) {
+        PipelineModel fit(Dataset<Row> examples, double cost, TrainingSettings settings) {
             return fitted(
                     new GBTClassifier("boosted_trees")
                             .setFeaturesCol(Features.DENSE)
@@ -86,8 +86,8 @@ public enum Learner {
                             .setRawPredictionCol(RAW)
                             .setPredictionCol(PREDICTION)
                             .setMaxDepth((int) cost)
-                            .setMaxIter(TREES)
-                            .setSeed(seed),
+                            .setMaxIter(settings.effort().trees())
+                            .setSeed(settings.seed()),
                     examples);
         }
     };
@@ -103,8 +103,6 @@ public enum Learner {
     private static final String PREDICTION = "raw_class";
     private static final String BAYES_WEIGHTED = "bayes_weighted_features";
     private static final String RAW_PROBABILITY = "raw_probability";
-    private static final int ITERATIONS = 100;
-    private static final int TREES = 20;
 
     /** The name in tables and settings. */
     public String label() {
@@ -115,15 +113,15 @@ public enum Learner {
      * The stages fitted on {@code examples}, which have features, {@link #LABEL} and {@link #WEIGHT}.
      *
      * @param cost of an error, see {@link Learner}
-     * @param seed of what is drawn
+     * @param settings how long is learned, and the seed of what is drawn
      */
-    abstract PipelineModel fit(Dataset<Row> examples, double cost, long seed);
+    abstract PipelineModel fit(Dataset<Row> examples, double cost, TrainingSettings settings);
 
     private static PipelineModel fitted(PipelineStage stage, Dataset<Row> examples) {
         return new Pipeline("learner").setStages(new PipelineStage[] {stage}).fit(examples);
     }
 
-    private static LogisticRegression logistic(String features, double cost, long examples) {
+    private static LogisticRegression logistic(String features, double cost, long examples, TrainingSettings settings) {
         return new LogisticRegression("logistic")
                 .setFeaturesCol(features)
                 .setLabelCol(LABEL)
@@ -132,7 +130,7 @@ public enum Learner {
                 .setProbabilityCol(RAW_PROBABILITY)
                 .setPredictionCol(PREDICTION)
                 .setStandardization(false)
-                .setMaxIter(ITERATIONS)
+                .setMaxIter(settings.effort().iterations())
                 .setRegParam(1 / (cost * examples));
     }
 

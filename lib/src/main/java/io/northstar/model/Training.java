@@ -78,7 +78,7 @@ public final class Training {
             PipelineModel best = null;
             Candidate chosen = null;
             for (Candidate candidate : settings.candidates()) {
-                PipelineModel model = candidate.learner().fit(learned, candidate.cost(), settings.seed());
+                PipelineModel model = candidate.learner().fit(learned, candidate.cost(), settings);
                 double area = areaUnderPrecisionRecall(model.transform(held));
                 ranking.put(candidate, area);
                 if (chosen == null || area > ranking.get(chosen)) {
@@ -158,7 +158,12 @@ public final class Training {
         return examples.withColumn(Learner.WEIGHT, col(Learner.WEIGHT).multiply(factor));
     }
 
-    private static void requireBothClasses(String part, Dataset<Row> examples, TrainingSettings settings) {
+    /**
+     * Requires examples of both classes in {@code part}.
+     *
+     * @throws TooFewExamplesException when there are fewer of a class than the settings ask for
+     */
+    public static void requireBothClasses(String part, Dataset<Row> examples, TrainingSettings settings) {
         long fewer = fewerClass(examples);
         if (fewer < settings.fewest()) {
             throw new TooFewExamplesException(

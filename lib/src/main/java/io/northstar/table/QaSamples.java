@@ -21,8 +21,10 @@ public final class QaSamples {
     public static final String PROBABILITY = "probability";
     /** An item with a settled truth that checks the reviewer. */
     public static final String GOLDEN = "golden";
+    /** A settled case that must not return. */
+    public static final String BAD_CASE = "bad_case";
     /** Why a decision can be drawn. */
-    public static final List<String> PURPOSES = List.of(PROBABILITY, "targeted", GOLDEN, "bad_case", "appeal");
+    public static final List<String> PURPOSES = List.of(PROBABILITY, "targeted", GOLDEN, BAD_CASE, "appeal");
 
     public static final TableContract TABLE = TableContract.named("qa_samples", "One row per decision drawn for QA.")
             .mandatory(DAY, DateType, "UTC day of the drawn decision.")

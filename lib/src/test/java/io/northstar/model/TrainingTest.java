@@ -131,7 +131,7 @@ class TrainingTest {
     }
 
     private static TrainingSettings settings(List<Candidate> candidates) {
-        return new TrainingSettings(FEATURES, candidates, 0.5, 1000, 20, 2, 7);
+        return new TrainingSettings(FEATURES, candidates, new TrainingSettings.Effort(15, 3), 0.5, 1000, 20, 2, 7);
     }
 
     /** Three in ten violate; words and the market and the number each tell a part of it. */

@@ -1,0 +1,2 @@
+/** The train job: classifiers of ads from labelled decisions. */
+package io.northstar.jobs.train;

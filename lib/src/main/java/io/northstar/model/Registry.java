@@ -1,0 +1,209 @@
+package io.northstar.model;
+
+import io.northstar.table.ModelEvaluations;
+import io.northstar.table.ModelRegistry;
+import io.northstar.table.NorthStar;
+import io.northstar.table.Slices;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/** What becomes of the rows of {@link ModelRegistry}. */
+public final class Registry {
+    private static final StructType SCHEMA = ModelRegistry.TABLE.schema();
+
+    /**
+     * A version that was trained.
+     *
+     * @param version what was trained
+     * @param trained what training gave
+     * @param parts examples by part
+     */
+    public record Entry(ModelVersion version, Training.Trained trained, Map<String, Long> parts) {
+        public Entry {
+            parts = Map.copyOf(parts);
+        }
+
+        /** Its row, as a challenger about which {@code verdict} was given. */
+        public Row row(String verdict) {
+            return RowFactory.create(
+                    version.model(),
+                    version.version(),
+                    Date.valueOf(version.day()),
+                    ModelRegistry.CHALLENGER,
+                    null,
+                    verdict,
+                    trained.chosen().learner().label(),
+                    trained.chosen().cost(),
+                    version.condition(),
+                    parts.getOrDefault(ExampleSplit.TRAINING, 0L),
+                    parts.getOrDefault(ExampleSplit.VALIDATION, 0L),
+                    parts.getOrDefault(ExampleSplit.EVALUATION, 0L),
+                    trained.ranking().get(trained.chosen()),
+                    version.data(),
+                    version.path());
+        }
+
+        /** What it is and how well it ranks all decisions, in words. */
+        public String words(List<Row> evaluations, StructType schema) {
+            Optional<Row> area = evaluations.stream()
+                    .filter(row -> row.get(schema.fieldIndex(Slices.SLICE)).equals(Slices.ALL))
+                    .filter(row ->
+                            row.get(schema.fieldIndex(ModelEvaluations.METRIC)).equals(ModelEvaluations.PR_AUC))
+                    .filter(row ->
+                            row.get(schema.fieldIndex(ModelEvaluations.STATUS)).equals(NorthStar.OK))
+                    .findFirst();
+            return "%s: %s%s"
+                    .formatted(
+                            version.model(),
+                            trained.chosen(),
+                            area.map(row -> String.format(
+                                            Locale.ROOT,
+                                            ", PR-AUC %.3f (%.3f to %.3f)",
+                                            row.<Double>getAs(schema.fieldIndex(ModelEvaluations.ESTIMATE)),
+                                            row.<Double>getAs(schema.fieldIndex(ModelEvaluations.CI_LOW)),
+                                            row.<Double>getAs(schema.fieldIndex(ModelEvaluations.CI_HIGH))))
+                                    .orElse(""));
+        }
+    }
+
+    /**
+     * {@code stored} with the challengers of {@code day} replaced by {@code trained}; a version that is in charge, or was, stays
+     * so. Ordered by model and version.
+     */
+    public static List<Row> with(List<Row> stored, LocalDate day, List<Row> trained) {
+        List<Row> rows = new ArrayList<>();
+        for (Row row : stored) {
+            boolean again = trained.stream().anyMatch(fresh -> same(row, fresh));
+            boolean ofDay = value(row, ModelRegistry.DAY).equals(Date.valueOf(day));
+            if (!again && !(ofDay && value(row, ModelRegistry.ALIAS).equals(ModelRegistry.CHALLENGER))) {
+                rows.add(row);
+            }
+        }
+        for (Row fresh : trained) {
+            Optional<Row> before = stored.stream()
+                    .filter(row -> same(row, fresh))
+                    .filter(row -> !value(row, ModelRegistry.ALIAS).equals(ModelRegistry.CHALLENGER))
+                    .findFirst();
+            rows.add(before.map(row -> standing(fresh, row)).orElse(fresh));
+        }
+        rows.sort(Comparator.comparing(
+                        (Row row) -> value(row, ModelRegistry.MODEL).toString())
+                .thenComparing(row -> value(row, ModelRegistry.VERSION).toString()));
+        return rows;
+    }
+
+    /** The version of {@code model} in charge; empty when none is. */
+    public static Optional<Row> champion(List<Row> stored, String model) {
+        return stored.stream()
+                .filter(row -> value(row, ModelRegistry.MODEL).equals(model))
+                .filter(row -> value(row, ModelRegistry.ALIAS).equals(ModelRegistry.CHAMPION))
+                .findFirst();
+    }
+
+    /** The version of {@code model} that was in charge before, the last one that was put there; empty when there was none. */
+    public static Optional<Row> former(List<Row> stored, String model) {
+        return stored.stream()
+                .filter(row -> value(row, ModelRegistry.MODEL).equals(model))
+                .filter(row -> value(row, ModelRegistry.ALIAS).equals(ModelRegistry.FORMER))
+                .max(Comparator.comparing((Row row) ->
+                                value(row, ModelRegistry.PROMOTED_ON).toString())
+                        .thenComparing(row -> value(row, ModelRegistry.VERSION).toString()));
+    }
+
+    /**
+     * {@code stored} with {@code version} in charge of {@code model}, and the one before it a former one. Nothing changes when it
+     * is in charge already.
+     */
+    public static List<Row> promoted(List<Row> stored, String model, String version, LocalDate day, String verdict) {
+        Optional<Row> champion = champion(stored, model);
+        if (champion.isPresent() && value(champion.get(), ModelRegistry.VERSION).equals(version)) {
+            return stored;
+        }
+        return stored.stream()
+                .map(row -> {
+                    if (!value(row, ModelRegistry.MODEL).equals(model)) {
+                        return row;
+                    }
+                    if (value(row, ModelRegistry.VERSION).equals(version)) {
+                        return changed(
+                                changed(
+                                        changed(row, ModelRegistry.ALIAS, ModelRegistry.CHAMPION),
+                                        ModelRegistry.PROMOTED_ON,
+                                        Date.valueOf(day)),
+                                ModelRegistry.VERDICT,
+                                verdict);
+                    }
+                    return value(row, ModelRegistry.ALIAS).equals(ModelRegistry.CHAMPION)
+                            ? changed(row, ModelRegistry.ALIAS, ModelRegistry.FORMER)
+                            : row;
+                })
+                .toList();
+    }
+
+    /**
+     * {@code stored} with the former version {@code to} of {@code model} back in charge in the place of {@code from}, which is a
+     * challenger again. Nothing changes unless {@code from} is in charge.
+     */
+    public static List<Row> rolledBack(List<Row> stored, String model, String from, String to) {
+        Optional<Row> champion = champion(stored, model);
+        if (champion.isEmpty() || !value(champion.get(), ModelRegistry.VERSION).equals(from)) {
+            return stored;
+        }
+        return stored.stream()
+                .map(row -> {
+                    if (!value(row, ModelRegistry.MODEL).equals(model)) {
+                        return row;
+                    }
+                    if (value(row, ModelRegistry.VERSION).equals(to)) {
+                        return changed(row, ModelRegistry.ALIAS, ModelRegistry.CHAMPION);
+                    }
+                    return value(row, ModelRegistry.VERSION).equals(from)
+                            ? changed(
+                                    changed(
+                                            changed(row, ModelRegistry.ALIAS, ModelRegistry.CHALLENGER),
+                                            ModelRegistry.PROMOTED_ON,
+                                            null),
+                                    ModelRegistry.VERDICT,
+                                    "Rolled back to %s.".formatted(to))
+                            : row;
+                })
+                .toList();
+    }
+
+    private static boolean same(Row one, Row other) {
+        return value(one, ModelRegistry.MODEL).equals(value(other, ModelRegistry.MODEL))
+                && value(one, ModelRegistry.VERSION).equals(value(other, ModelRegistry.VERSION));
+    }
+
+    private static Row standing(Row fresh, Row before) {
+        Row row = fresh;
+        for (String column : List.of(ModelRegistry.ALIAS, ModelRegistry.PROMOTED_ON, ModelRegistry.VERDICT)) {
+            row = changed(row, column, value(before, column));
+        }
+        return row;
+    }
+
+    private static Row changed(Row row, String column, Object value) {
+        Object[] values = new Object[row.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row.get(i);
+        }
+        values[SCHEMA.fieldIndex(column)] = value;
+        return RowFactory.create(values);
+    }
+
+    private static Object value(Row row, String column) {
+        return row.get(SCHEMA.fieldIndex(column));
+    }
+
+    private Registry() {}
+}
