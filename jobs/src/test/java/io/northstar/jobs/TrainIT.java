@@ -80,30 +80,35 @@ class TrainIT {
     Path folder;
 
     @Test
-    void modelsAreTrainedEvaluatedCertifiedAndPromoted(SparkSession spark) throws IOException {
+    void modelsAreTrainedEvaluatedCertifiedAndPutInCharge(SparkSession spark) throws IOException {
         Tables tables = new Tables(spark, folder.toString(), "labels", Instant.EPOCH);
         assertThat(train(LAST)).isEqualTo(ExitCode.DONE);
         assertThat(said(tables)).contains("any: no model, evaluation has 0 examples of one class; 10 are the fewest");
         assertThat(tables.names()).containsExactly(RunLog.TABLE.name());
 
         publish(tables);
-        assertThat(train(LAST, "--promote", "auto")).isEqualTo(ExitCode.DONE);
+        assertThat(train(LAST)).isEqualTo(ExitCode.DONE);
+        Map<String, List<String>> before = rows(tables);
+        assertThat(train(LAST)).isEqualTo(ExitCode.DONE);
+        assertThat(rows(tables)).isEqualTo(before);
         requireModel(tables);
         requireEvaluations(tables);
-        assertThat(tables.read(ThresholdCertificates.TABLE).collectAsList())
-                .extracting(row -> row.<String>getAs(ThresholdCertificates.ACTION))
-                .containsExactlyInAnyOrder(ThresholdCertificates.REJECT, ThresholdCertificates.APPROVE);
-
-        Map<String, List<String>> before = rows(tables);
-        assertThat(train(LAST, "--promote", "auto")).isEqualTo(ExitCode.DONE);
-        assertThat(rows(tables)).isEqualTo(before);
 
         plantTomorrow(tables);
-        assertThat(train(LAST)).isEqualTo(ExitCode.DONE);
-        assertThat(area(tables, LAST)).isLessThan(0.9);
-        assertThat(train(LAST.plusDays(1), "--promote", "auto")).isEqualTo(ExitCode.DONE);
-        assertThat(area(tables, LAST.plusDays(1))).isGreaterThan(0.95);
-        requireRollback(tables);
+        assertThat(train(LAST.minusDays(1), "--set", "train.fewest_examples=5")).isEqualTo(ExitCode.DONE);
+        assertThat(area(tables, LAST.minusDays(1))).isLessThan(0.9);
+        LocalDate tomorrow = LAST.plusDays(1);
+        assertThat(train(tomorrow, "--promote", "auto")).isEqualTo(ExitCode.DONE);
+        assertThat(area(tables, tomorrow)).isGreaterThan(0.95);
+        requireCertificates(tables.read(ThresholdCertificates.TABLE, List.of(tomorrow)));
+        assertThat(aliases(tables))
+                .containsExactly(ModelRegistry.CHALLENGER, ModelRegistry.CHALLENGER, ModelRegistry.CHAMPION);
+
+        before = rows(tables);
+        assertThat(train(tomorrow, "--promote", "auto", "--set", "train.iterations=1"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(said(tables)).contains("any: version 2026-01-13 is champion and stays as it is");
+        assertThat(rows(tables)).isEqualTo(before);
     }
 
     @Test
@@ -123,10 +128,21 @@ class TrainIT {
         return TrainJob.start(options.toArray(String[]::new));
     }
 
+    /** Texts that say it all leave nothing wrong: half of the rejections may be, and so few labels can rule out that. */
+    private static void requireCertificates(Dataset<Row> certificates) {
+        List<Row> rows = certificates.collectAsList();
+        assertThat(rows)
+                .as("%s", rows)
+                .extracting(row -> row.<String>getAs(ThresholdCertificates.ACTION)
+                        + " "
+                        + row.<String>getAs(ThresholdCertificates.STATUS))
+                .containsExactlyInAnyOrder("reject certified", "approve not_certified");
+    }
+
     private void requireModel(Tables tables) throws IOException {
         Row model = tables.read(ModelRegistry.TABLE).collectAsList().get(0);
         String path = model.getAs(ModelRegistry.PATH);
-        assertThat(model.<String>getAs(ModelRegistry.ALIAS)).as("%s", model).isEqualTo(ModelRegistry.CHAMPION);
+        assertThat(model.<String>getAs(ModelRegistry.ALIAS)).as("%s", model).isEqualTo(ModelRegistry.CHALLENGER);
         assertThat(model.<String>getAs(ModelRegistry.DATA_VERSION)).contains(LabelledDecisions.TABLE.name() + "@");
         assertThat(new ModelFiles(tables).load(path).stages()).isNotEmpty();
         assertThat(Files.readString(folder.resolve(path).resolve("card.json")))
@@ -140,7 +156,7 @@ class TrainIT {
         assertThat(whole.count()).isEqualTo(2 * 5 + 2);
         Row area = metric(whole, ModelEvaluations.PR_AUC).head();
         assertThat(area.<String>getAs(ModelEvaluations.STATUS)).isEqualTo(NorthStar.OK);
-        assertThat(area.<Double>getAs(ModelEvaluations.ESTIMATE)).isBetween(0.4, 0.9);
+        assertThat(area.<Double>getAs(ModelEvaluations.ESTIMATE)).isBetween(0.4, 0.99);
         assertThat(metric(rows.where(col(Slices.GRAIN).equalTo("market")), ModelEvaluations.PR_AUC)
                         .selectExpr("sum(labels)")
                         .head()
@@ -153,17 +169,6 @@ class TrainIT {
         assertThat(acted)
                 .allSatisfy(row -> assertThat(row.<Double>getAs(ModelEvaluations.CI_HIGH))
                         .isGreaterThanOrEqualTo(row.<Double>getAs(ModelEvaluations.ESTIMATE)));
-    }
-
-    /** The texts of the day after made the better model; the one before is put back by one command. */
-    private void requireRollback(Tables tables) {
-        assertThat(aliases(tables)).containsExactly(ModelRegistry.FORMER, ModelRegistry.CHAMPION);
-        assertThat(TrainJob.start("--rollback", "any", "--warehouse", folder.toString()))
-                .isEqualTo(ExitCode.DONE);
-        assertThat(said(tables)).contains("any: version 2026-01-12 is in charge again, in the place of 2026-01-13");
-        assertThat(aliases(tables)).containsExactly(ModelRegistry.CHAMPION, ModelRegistry.CHALLENGER);
-        assertThat(TrainJob.start("--rollback", "any", "--warehouse", folder.toString()))
-                .isEqualTo(ExitCode.BAD_OPTIONS);
     }
 
     private static List<String> aliases(Tables tables) {
@@ -228,7 +233,7 @@ class TrainIT {
         List<String> plain = List.of("shoes", "garden", "holiday", "coffee", "music", "winner");
         StringBuilder text = new StringBuilder();
         for (int word = 0; word < 6; word++) {
-            List<String> words = random.nextInt(violating ? 5 : 12) == 0 ? bad : plain;
+            List<String> words = random.nextInt(violating ? 2 : 12) == 0 ? bad : plain;
             text.append(words.get(random.nextInt(words.size()))).append(' ');
         }
         return text.toString().strip();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
@@ -12,7 +13,7 @@ import org.apache.spark.ml.PipelineModel;
 public final class ModelFiles {
     private static final String PIPELINE = "pipeline";
     private static final String CARD = "card.json";
-    private static final String UNFINISHED = ".unfinished";
+    private static final String UNFINISHED = ".unfinished-";
 
     private final String warehouse;
     private final FileSystem files;
@@ -29,20 +30,21 @@ public final class ModelFiles {
     }
 
     /**
-     * Saves a model as {@code path} below the warehouse, in the place of one that is there. It appears at once when all of it is
-     * written: a run that dies leaves what was there, or nothing.
+     * Saves a model as {@code path} below the warehouse, unless it is there. It appears at once when all of it is written: a run
+     * that dies leaves nothing that is ever read.
      */
     public void save(String path, PipelineModel pipeline, String card) {
         Path finished = new Path(warehouse, path);
-        Path unfinished = finished.suffix(UNFINISHED);
+        Path unfinished = finished.suffix(UNFINISHED + UUID.randomUUID());
         try {
-            files.delete(unfinished, true);
+            if (files.exists(finished)) {
+                return;
+            }
             pipeline.write().save(new Path(unfinished, PIPELINE).toString());
             try (OutputStream out = files.create(new Path(unfinished, CARD))) {
                 out.write((card + "\n").getBytes(StandardCharsets.UTF_8));
             }
-            files.delete(finished, true);
-            if (!files.rename(unfinished, finished)) {
+            if (!files.rename(unfinished, finished) && !files.exists(finished)) {
                 throw new IOException("%s could not be renamed to %s".formatted(unfinished, finished));
             }
         } catch (IOException unwritable) {

@@ -8,6 +8,7 @@ import java.sql.Date;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
@@ -32,8 +33,9 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
      *
      * @param smallest of them
      * @param largest of them
+     * @param unlabelled share of the decisions in strata without any label, for which no label stands
      */
-    public record Weights(double smallest, double largest) {}
+    public record Weights(double smallest, double largest, double unlabelled) {}
 
     /**
      * One row for each action.
@@ -71,13 +73,12 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
             double limit,
             Weights weights,
             ToDoubleFunction<Double> shown) {
-        Optional<CertifiedThreshold> certified = CertifiedThreshold.lowest(
-                labels,
-                thresholds(validation, labels.size(), limit),
-                limit,
-                settings.risk(),
-                weights.smallest(),
-                weights.largest());
+        boolean unmeasured = weights.unlabelled() > settings.maxUnlabelled();
+        List<Double> thresholds = thresholds(validation, labels.size(), limit);
+        Optional<CertifiedThreshold> certified = unmeasured
+                ? Optional.empty()
+                : CertifiedThreshold.lowest(
+                        labels, thresholds, limit, settings.risk(), weights.smallest(), weights.largest());
         return RowFactory.create(
                 Date.valueOf(version.day()),
                 version.model(),
@@ -95,9 +96,20 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
                 weights.largest(),
                 version.data(),
                 Date.valueOf(version.day().plusDays(settings.validDays())),
-                certified.isPresent()
-                        ? null
-                        : "Not even the highest threshold: too many wrong beyond it, or too few labels to say so.");
+                certified.isPresent() ? null : unmeasured ? unlabelled(weights) : tooFew(labels, thresholds));
+    }
+
+    private static String unlabelled(Weights weights) {
+        return String.format(
+                Locale.ROOT, "%.1f %% of the decisions are in strata without any label.", 100 * weights.unlabelled());
+    }
+
+    private static String tooFew(List<ScoredLabel> labels, List<Double> thresholds) {
+        List<ScoredLabel> beyond = labels.stream()
+                .filter(label -> !thresholds.isEmpty() && label.score() >= thresholds.get(0))
+                .toList();
+        return "Not even the threshold with the fewest labels beyond it: %d of %d are wrong."
+                .formatted(beyond.stream().filter(ScoredLabel::wrong).count(), beyond.size());
     }
 
     /** Falling thresholds, the first of which enough of as many labels should reach, each with more than the one before. */

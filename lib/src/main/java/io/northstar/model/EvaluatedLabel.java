@@ -6,6 +6,7 @@ import io.northstar.stats.JudgedScore;
 import io.northstar.stats.SampledStratum;
 import io.northstar.table.Decisions;
 import io.northstar.table.DesignStrata;
+import java.sql.Date;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +41,8 @@ public record EvaluatedLabel(JudgedScore judged, List<String> slices, List<Strin
                         col(Examples.SLICES),
                         col(Examples.DIMENSIONS))
                 .collectAsList());
-        rows.sort(Comparator.comparing(row -> row.<String>getAs(Training.EXAMPLE_ID)));
+        rows.sort(Comparator.comparing((Row row) -> row.<String>getAs(Training.EXAMPLE_ID))
+                .thenComparing(row -> row.<Date>getAs(Decisions.DAY)));
         return rows.stream().map(EvaluatedLabel::of).toList();
     }
 

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.md5;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 
 import io.northstar.BadSettingsException;
 import io.northstar.consistency.NearDuplicates;
@@ -43,7 +44,9 @@ import org.apache.spark.sql.types.StructType;
  * Labelled decisions as examples to learn from and to evaluate with: what could be seen when the decision was made, the truth, and
  * how many decisions the label stands for.
  *
- * <p>Nothing that became known after the newest day is in them: neither later labels nor later versions of a text.
+ * <p>Nothing that became known after the newest day is in them: neither later labels nor later versions of a text. A record that
+ * was amended after it is left out, its former version is not stored: examples for a day of the past may be fewer than they were
+ * then. Texts are the newest up to that day, which an advertiser may have changed since the decision.
  */
 public final class Examples {
     /** Text of the creative; null when it has none. */
@@ -70,6 +73,7 @@ public final class Examples {
 
     private static final String DRAWN_ON = "drawn_on";
     private static final String TRUTH = "truth";
+    private static final String MEASURED = "measured";
     private static final List<String> TRUE =
             List.of(LabelledDecisions.VIOLATING, LabelledDecisions.TRUE_POLICY_ID, LabelledDecisions.CORRECT_OUTCOME);
     private static final double NEUTRAL_SHARE = 0.5;
@@ -123,7 +127,7 @@ public final class Examples {
      */
     public static Dataset<Row> of(Inputs inputs, LocalDate through, TrainSettings settings) {
         Inputs known = inputs.knownOn(through);
-        Dataset<Row> drawn = drawn(known.labelled(), known.strata(), settings);
+        Dataset<Row> drawn = drawn(known.labelled(), known.strata(), through, settings);
         Dataset<Row> other =
                 other(known, settings).join(drawn.select(Training.EXAMPLE_ID), key(Training.EXAMPLE_ID), "left_anti");
         Dataset<Row> labelled = drawn.unionByName(other, true);
@@ -153,10 +157,41 @@ public final class Examples {
         }
     }
 
-    /** The labels drawn by probability, weighted by those of their stratum that were known. */
-    private static Dataset<Row> drawn(Dataset<Row> known, Dataset<Row> strata, TrainSettings settings) {
+    /**
+     * The share of decisions of {@code from} to {@code through}, by the sizes of sampling strata, in strata without any label known
+     * by then; 1 when there are none.
+     */
+    public static double unlabelledShare(Inputs inputs, LocalDate from, LocalDate through) {
+        Column ofDays = col(Decisions.DAY).between(lit(Date.valueOf(from)), lit(Date.valueOf(through)));
+        String[] stratum = {Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID};
+        Dataset<Row> labelled = inputs.knownOn(through)
+                .labelled()
+                .where(ofDays.and(col(LabelledDecisions.LABELLED)))
+                .select(col(Decisions.DAY), col(DesignStrata.DESIGN_STRATUM_ID), lit(1.0).as(MEASURED))
+                .distinct();
+        Column population = col(DesignStrata.STRATUM_POPULATION);
+        Row sums = inputs.strata()
+                .where(ofDays)
+                .join(labelled, stratum, "left")
+                .agg(sum(population), sum(population.multiply(col(MEASURED))))
+                .head();
+        double all = sums.isNullAt(0) ? 0 : sums.getDouble(0);
+        return all > 0 ? 1 - (sums.isNullAt(1) ? 0 : sums.getDouble(1)) / all : 1;
+    }
+
+    /**
+     * The labels drawn by probability, weighted by those of their stratum that may be used: before the evaluation days, by those
+     * known before these, since {@link ExampleSplit} takes no others.
+     */
+    private static Dataset<Row> drawn(
+            Dataset<Row> known, Dataset<Row> strata, LocalDate through, TrainSettings settings) {
         Dataset<Row> labelled = known.where(col(LabelledDecisions.LABELLED));
-        Dataset<Row> counted = labelled.groupBy(Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID)
+        Date evaluationFrom = Date.valueOf(settings.days().evaluationFrom(through));
+        Column usable = col(Decisions.DAY)
+                .geq(lit(evaluationFrom))
+                .or(col(LabelledDecisions.KNOWN_ON).lt(lit(evaluationFrom)));
+        Dataset<Row> counted = labelled.where(usable)
+                .groupBy(Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID)
                 .agg(
                         count(lit(1)).as(DesignStrata.STRATUM_LABELLED),
                         ExactSum.of(List.of(lit(1.0).divide(col(LabelledDecisions.INCLUSION_PROBABILITY))))

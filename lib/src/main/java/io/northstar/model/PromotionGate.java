@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Whether a challenger may take the place of the champion.
@@ -23,26 +22,23 @@ import java.util.stream.Collectors;
  * @param evaluation how estimates are made
  */
 public record PromotionGate(TrainSettings.Promotion rules, TrainSettings.Evaluation evaluation) {
-    private static final int LISTED = 5;
-
     /**
      * What is known of the challenger.
      *
      * @param champion version in charge; empty when there is none
      * @param compared evaluation labels with both scores; none without a champion
-     * @param returned identifiers of settled cases that the champion has right and the challenger wrong
+     * @param returned number of settled cases that the champion has right and the challenger wrong
      * @param certificates actions that a threshold is certified for
      * @param calibrationError of all decisions
      */
     public record Evidence(
             Optional<String> champion,
             List<ComparedLabel> compared,
-            List<String> returned,
+            long returned,
             long certificates,
             double calibrationError) {
         public Evidence {
             compared = List.copyOf(compared);
-            returned = List.copyOf(returned);
         }
     }
 
@@ -68,11 +64,9 @@ public record PromotionGate(TrainSettings.Promotion rules, TrainSettings.Evaluat
                     evidence.calibrationError(),
                     rules.maxCalibrationError()));
         }
-        if (!evidence.returned().isEmpty()) {
-            against.add("%d settled cases would return: %s"
-                    .formatted(
-                            evidence.returned().size(),
-                            evidence.returned().stream().sorted().limit(LISTED).collect(Collectors.joining(", "))));
+        if (evidence.returned() > 0) {
+            // Not which: they name decisions, and the verdict is kept.
+            against.add("%d settled cases would return".formatted(evidence.returned()));
         }
         if (evidence.champion().isEmpty()) {
             return verdict(against, "nothing was in charge");

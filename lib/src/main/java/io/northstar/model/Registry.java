@@ -77,23 +77,21 @@ public final class Registry {
 
     /**
      * {@code stored} with the challengers of {@code day} replaced by {@code trained}; a version that is in charge, or was, stays
-     * so. Ordered by model and version.
+     * as it is. Ordered by model and version.
      */
     public static List<Row> with(List<Row> stored, LocalDate day, List<Row> trained) {
         List<Row> rows = new ArrayList<>();
         for (Row row : stored) {
-            boolean again = trained.stream().anyMatch(fresh -> same(row, fresh));
-            boolean ofDay = value(row, ModelRegistry.DAY).equals(Date.valueOf(day));
-            if (!again && !(ofDay && value(row, ModelRegistry.ALIAS).equals(ModelRegistry.CHALLENGER))) {
+            boolean anew = value(row, ModelRegistry.DAY).equals(Date.valueOf(day))
+                    && value(row, ModelRegistry.ALIAS).equals(ModelRegistry.CHALLENGER);
+            if (!anew) {
                 rows.add(row);
             }
         }
         for (Row fresh : trained) {
-            Optional<Row> before = stored.stream()
-                    .filter(row -> same(row, fresh))
-                    .filter(row -> !value(row, ModelRegistry.ALIAS).equals(ModelRegistry.CHALLENGER))
-                    .findFirst();
-            rows.add(before.map(row -> standing(fresh, row)).orElse(fresh));
+            if (rows.stream().noneMatch(row -> same(row, fresh))) {
+                rows.add(fresh);
+            }
         }
         rows.sort(Comparator.comparing(
                         (Row row) -> value(row, ModelRegistry.MODEL).toString())
@@ -120,12 +118,15 @@ public final class Registry {
     }
 
     /**
-     * {@code stored} with {@code version} in charge of {@code model}, and the one before it a former one. Nothing changes when it
-     * is in charge already.
+     * {@code stored} with {@code version} in charge of {@code model}, and the one before it a former one. Nothing changes when
+     * another than {@code over} is in charge: the version was not compared with that one.
+     *
+     * @param over the version that was in charge when {@code verdict} was given; empty when none was
      */
-    public static List<Row> promoted(List<Row> stored, String model, String version, LocalDate day, String verdict) {
-        Optional<Row> champion = champion(stored, model);
-        if (champion.isPresent() && value(champion.get(), ModelRegistry.VERSION).equals(version)) {
+    public static List<Row> promoted(
+            List<Row> stored, String model, String version, Optional<String> over, LocalDate day, String verdict) {
+        Optional<Object> champion = champion(stored, model).map(row -> value(row, ModelRegistry.VERSION));
+        if (!champion.equals(over)) {
             return stored;
         }
         return stored.stream()
@@ -150,8 +151,8 @@ public final class Registry {
     }
 
     /**
-     * {@code stored} with the former version {@code to} of {@code model} back in charge in the place of {@code from}, which is a
-     * challenger again. Nothing changes unless {@code from} is in charge.
+     * {@code stored} with the former version {@code to} of {@code model} back in charge in the place of {@code from}, which is
+     * {@link ModelRegistry#ROLLED_BACK}. Nothing changes unless {@code from} is in charge.
      */
     public static List<Row> rolledBack(List<Row> stored, String model, String from, String to) {
         Optional<Row> champion = champion(stored, model);
@@ -169,7 +170,7 @@ public final class Registry {
                     return value(row, ModelRegistry.VERSION).equals(from)
                             ? changed(
                                     changed(
-                                            changed(row, ModelRegistry.ALIAS, ModelRegistry.CHALLENGER),
+                                            changed(row, ModelRegistry.ALIAS, ModelRegistry.ROLLED_BACK),
                                             ModelRegistry.PROMOTED_ON,
                                             null),
                                     ModelRegistry.VERDICT,
@@ -182,14 +183,6 @@ public final class Registry {
     private static boolean same(Row one, Row other) {
         return value(one, ModelRegistry.MODEL).equals(value(other, ModelRegistry.MODEL))
                 && value(one, ModelRegistry.VERSION).equals(value(other, ModelRegistry.VERSION));
-    }
-
-    private static Row standing(Row fresh, Row before) {
-        Row row = fresh;
-        for (String column : List.of(ModelRegistry.ALIAS, ModelRegistry.PROMOTED_ON, ModelRegistry.VERDICT)) {
-            row = changed(row, column, value(before, column));
-        }
-        return row;
     }
 
     private static Row changed(Row row, String column, Object value) {

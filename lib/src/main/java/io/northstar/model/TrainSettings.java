@@ -105,8 +105,10 @@ public record TrainSettings(
      * @param approveLimit most of the approvals that may violate
      * @param risk probability that more is wrong all the same
      * @param validDays days for which a certificate holds
+     * @param maxUnlabelled largest share of decisions in strata without any label
      */
-    public record Certification(double rejectLimit, double approveLimit, double risk, int validDays) {
+    public record Certification(
+            double rejectLimit, double approveLimit, double risk, int validDays, double maxUnlabelled) {
         /** @throws IllegalArgumentException when a number is out of range */
         public Certification {
             for (double share : List.of(rejectLimit, approveLimit, risk)) {
@@ -188,7 +190,8 @@ public record TrainSettings(
                         certificates.getDouble("reject_limit"),
                         certificates.getDouble("approve_limit"),
                         certificates.getDouble("risk"),
-                        certificates.getInt("valid_days")),
+                        certificates.getInt("valid_days"),
+                        quality.getDouble("max_unmeasured_share")),
                 new Promotion(
                         promotion.getDouble("risk"),
                         promotion.getDouble("margin"),

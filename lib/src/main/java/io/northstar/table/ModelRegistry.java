@@ -31,14 +31,19 @@ public final class ModelRegistry {
     public static final String CHALLENGER = "challenger";
     /** Was in charge; a rollback can put it back. */
     public static final String FORMER = "former";
+    /** Was in charge and proved wrong: it is not put back by a later run. */
+    public static final String ROLLED_BACK = "rolled_back";
 
     public static final TableContract TABLE = TableContract.named(
                     "model_registry", "One row per trained version of a model, see its model card for the rest.")
             .mandatory(MODEL, StringType, "Name of the model, from train.models.")
             .mandatory(VERSION, StringType, "Version: the day that it was trained for.")
             .mandatory(DAY, DateType, "Newest UTC day of its data.")
-            .mandatoryOneOf(ALIAS, List.of(CHAMPION, CHALLENGER, FORMER), "Whether it is in charge.")
-            .optional(PROMOTED_ON, DateType, "Day of the run that put it in charge; null when it never was.")
+            .mandatoryOneOf(ALIAS, List.of(CHAMPION, CHALLENGER, FORMER, ROLLED_BACK), "Whether it is in charge.")
+            .optional(
+                    PROMOTED_ON,
+                    DateType,
+                    "Day that was trained for when it was put in charge; null when it never was, or was rolled back.")
             .mandatory(
                     VERDICT, StringType, "What the gate of promotion said of it, or that it was rolled back, in words.")
             .mandatory(LEARNER, StringType, "How it learns, see train.candidates.")

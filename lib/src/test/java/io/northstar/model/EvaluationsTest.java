@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What is written about a trained model, from its scored labels on. */
 class EvaluationsTest {
     private static final LocalDate DAY = LocalDate.parse("2026-01-31");
-    private static final ModelVersion VERSION = new ModelVersion("any", "violating", DAY, "decisions@3");
+    private static final ModelVersion VERSION = new ModelVersion("any", "violating", DAY, "decisions@3", "settings");
     private static final TrainSettings SETTINGS = settings();
     private static final StructType SCHEMA =
             ModelEvaluations.table(SETTINGS.evaluation().slicing().names()).schema();
@@ -63,14 +65,16 @@ class EvaluationsTest {
         List<Double> validation = labels.stream().map(JudgedScore::score).toList();
         Certificates certificates = new Certificates(VERSION, SETTINGS.certification());
 
-        List<Row> certified = certificates.of(sure, validation, new Certificates.Weights(10, 10));
+        List<Row> certified = certificates.of(sure, validation, new Certificates.Weights(10, 10, 0));
+        double many = SETTINGS.certification().maxUnlabelled() + 0.01;
+        List<Row> unlabelled = certificates.of(sure, validation, new Certificates.Weights(10, 10, many));
         List<Row> chance = certificates.of(
                 labels.stream()
                         .map(label -> new JudgedScore(
                                 label.stratum(), 10, label.score(), (long) (1e6 * label.score()) % 2 == 0))
                         .toList(),
                 validation,
-                new Certificates.Weights(10, 10));
+                new Certificates.Weights(10, 10, 0));
 
         StructType schema = ThresholdCertificates.TABLE.schema();
         assertThat(certified).allMatch(row -> row.size() == schema.size());
@@ -80,7 +84,7 @@ class EvaluationsTest {
                 .isBetween(0.5, 0.65);
         assertThat(certified.get(0).<Double>getAs(schema.fieldIndex(ThresholdCertificates.COVERAGE)))
                 .isCloseTo(0.4, within(0.05));
-        assertThat(chance)
+        assertThat(Stream.concat(chance.stream(), unlabelled.stream()))
                 .allMatch(row -> ThresholdCertificates.NOT_CERTIFIED.equals(
                                 row.get(schema.fieldIndex(ThresholdCertificates.STATUS)))
                         && row.get(schema.fieldIndex(ThresholdCertificates.THRESHOLD)) == null
@@ -93,7 +97,7 @@ class EvaluationsTest {
         List<JudgedScore> labels =
                 labels(500).stream().map(EvaluatedLabel::judged).toList();
         List<Row> certificates = new Certificates(VERSION, SETTINGS.certification())
-                .of(labels, List.of(0.9, 0.5), new Certificates.Weights(1, 20));
+                .of(labels, List.of(0.9, 0.5), new Certificates.Weights(1, 20, 0));
 
         Config card =
                 ConfigFactory.parseString(new ModelCard(VERSION, TRAINED, SETTINGS, Map.of(ExampleSplit.TRAINING, 7L))
@@ -112,27 +116,32 @@ class EvaluationsTest {
     @Test
     void oneVersionIsInChargeAndTheOneBeforeCanBePutBack() {
         List<Row> first = Registry.with(List.of(), DAY, List.of(row(DAY, "Passes: nothing was in charge.")));
-        List<Row> champion = Registry.promoted(first, "any", "2026-01-31", DAY, "Passes.");
-        assertThat(Registry.promoted(champion, "any", "2026-01-31", DAY, "again"))
-                .isEqualTo(champion);
+        List<Row> champion = Registry.promoted(first, "any", "2026-01-31", Optional.empty(), DAY, "Passes.");
         assertThat(Registry.with(champion, DAY, List.of(row(DAY, "again")))).isEqualTo(champion);
 
         LocalDate later = DAY.plusDays(7);
-        List<Row> both = Registry.promoted(
-                Registry.with(champion, later, List.of(row(later, "Passes."))), "any", "2026-02-07", later, "Passes.");
+        List<Row> two = Registry.with(champion, later, List.of(row(later, "Passes.")));
+        // It was compared with nothing, or with another one, than what is in charge by now.
+        for (Optional<String> other : List.of(Optional.<String>empty(), Optional.of("2026-01-24"))) {
+            assertThat(Registry.promoted(two, "any", "2026-02-07", other, later, "Passes."))
+                    .isEqualTo(two);
+        }
+        List<Row> both = Registry.promoted(two, "any", "2026-02-07", Optional.of("2026-01-31"), later, "Passes.");
         assertThat(aliases(both)).containsExactly(ModelRegistry.FORMER, ModelRegistry.CHAMPION);
         assertThat(Registry.with(both, DAY, List.of())).isEqualTo(both);
 
         List<Row> back = Registry.rolledBack(both, "any", "2026-02-07", "2026-01-31");
-        assertThat(aliases(back)).containsExactly(ModelRegistry.CHAMPION, ModelRegistry.CHALLENGER);
+        assertThat(aliases(back)).containsExactly(ModelRegistry.CHAMPION, ModelRegistry.ROLLED_BACK);
         assertThat(Registry.rolledBack(back, "any", "2026-02-07", "2026-01-31")).isEqualTo(back);
         assertThat(Registry.former(back, "any")).isEmpty();
         assertThat(Registry.champion(back, "other")).isEmpty();
-        assertThat(Registry.with(back, later, List.of())).hasSize(1);
+        assertThat(Registry.with(back, later, List.of(row(later, "Passes.")))).isEqualTo(back);
+        assertThat(Registry.with(two, later, List.of())).isEqualTo(champion);
     }
 
     private static Row row(LocalDate day, String verdict) {
-        return new Registry.Entry(new ModelVersion("any", "violating", day, "decisions@3"), TRAINED, Map.of())
+        return new Registry.Entry(
+                        new ModelVersion("any", "violating", day, "decisions@3", "settings"), TRAINED, Map.of())
                 .row(verdict);
     }
 

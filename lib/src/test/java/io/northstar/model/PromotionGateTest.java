@@ -83,19 +83,19 @@ class PromotionGateTest {
 
     @Test
     void theFirstOneNeedsACertificateAndHonestScores() {
-        assertThat(GATE.judge(new PromotionGate.Evidence(Optional.empty(), List.of(), List.of(), 1, 0.02)))
+        assertThat(GATE.judge(new PromotionGate.Evidence(Optional.empty(), List.of(), 0, 1, 0.02)))
                 .isEqualTo(new PromotionGate.Verdict(PromotionGate.Outcome.PASSED, "Passes: nothing was in charge."));
-        assertThat(GATE.judge(new PromotionGate.Evidence(Optional.empty(), List.of(), List.of("d1"), 0, 0.06))
+        assertThat(GATE.judge(new PromotionGate.Evidence(Optional.empty(), List.of(), 1, 0, 0.06))
                         .reason())
                 .isEqualTo("Refused: no threshold is certified; its calibration error 0.060 is above 0.05;"
-                        + " 1 settled cases would return: d1.");
-        assertThat(GATE.judge(new PromotionGate.Evidence(Optional.of("v"), List.of(), List.of(), 1, 0.02))
+                        + " 1 settled cases would return.");
+        assertThat(GATE.judge(new PromotionGate.Evidence(Optional.of("v"), List.of(), 0, 1, 0.02))
                         .reason())
                 .isEqualTo("Refused: not surely better than v (no labels to compare them).");
     }
 
     private static PromotionGate.Evidence evidence(List<ComparedLabel> labels) {
-        return new PromotionGate.Evidence(Optional.of("2026-01-01"), labels, List.of(), 1, 0.02);
+        return new PromotionGate.Evidence(Optional.of("2026-01-01"), labels, 0, 1, 0.02);
     }
 
     /** Labels whose scores err by as much as {@code champion} and {@code challenger} say of their market. */

@@ -38,14 +38,22 @@ import org.apache.spark.sql.Row;
  */
 record Contest(Tables tables, TrainSettings settings) {
     /**
-     * What the gate says of {@code version}; nothing when it is or was in charge itself.
+     * What the gate says, and which version was in charge then.
+     *
+     * @param over empty when none was
+     * @param ofGate the verdict
+     */
+    record Verdict(Optional<String> over, PromotionGate.Verdict ofGate) {}
+
+    /**
+     * What the gate says of {@code version}, which is not and was not in charge itself.
      *
      * @param examples of all parts
      * @param labels of evaluation with the scores of the model
      * @param certified rows of {@link ThresholdCertificates}
      * @param model that was trained
      */
-    Optional<PromotionGate.Verdict> verdict(
+    Verdict verdict(
             ModelVersion version,
             Dataset<Row> examples,
             List<EvaluatedLabel> labels,
@@ -54,13 +62,18 @@ record Contest(Tables tables, TrainSettings settings) {
         List<Row> stored = tables.read(ModelRegistry.TABLE)
                 .where(col(ModelRegistry.MODEL).equalTo(version.model()))
                 .collectAsList();
-        boolean placed = stored.stream()
-                .filter(row -> version.version().equals(row.getAs(ModelRegistry.VERSION)))
-                .anyMatch(row -> !ModelRegistry.CHALLENGER.equals(row.getAs(ModelRegistry.ALIAS)));
-        if (placed) {
-            return Optional.empty();
-        }
         Optional<Row> champion = Registry.champion(stored, version.model());
+        Optional<String> inCharge = champion.map(row -> row.getAs(ModelRegistry.VERSION));
+        Optional<String> another = champion.map(row -> row.<String>getAs(ModelRegistry.CONDITION))
+                .filter(condition -> !condition.equals(version.condition()));
+        if (another.isPresent()) {
+            return new Verdict(
+                    inCharge,
+                    new PromotionGate.Verdict(
+                            PromotionGate.Outcome.REFUSED,
+                            "Refused: %s predicts another condition. Give what is predicted now another name in train.models."
+                                    .formatted(inCharge.orElseThrow())));
+        }
         List<ComparedLabel> compared = new ArrayList<>();
         Set<String> returned = new TreeSet<>();
         champion.ifPresent(row -> {
@@ -74,13 +87,15 @@ record Contest(Tables tables, TrainSettings settings) {
             returned.removeAll(wrong(before, cases));
         });
         List<JudgedScore> judged = labels.stream().map(EvaluatedLabel::judged).toList();
-        return Optional.of(new PromotionGate(settings.promotion(), settings.evaluation())
-                .judge(new PromotionGate.Evidence(
-                        champion.map(row -> row.getAs(ModelRegistry.VERSION)),
-                        compared,
-                        List.copyOf(returned),
-                        certificates(certified),
-                        ScoreQuality.calibrationError(judged))));
+        return new Verdict(
+                inCharge,
+                new PromotionGate(settings.promotion(), settings.evaluation())
+                        .judge(new PromotionGate.Evidence(
+                                inCharge,
+                                compared,
+                                returned.size(),
+                                certificates(certified),
+                                ScoreQuality.calibrationError(judged))));
     }
 
     /** Both are in the order of the examples' identifiers. */

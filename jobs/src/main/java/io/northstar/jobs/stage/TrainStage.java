@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
+import com.typesafe.config.ConfigRenderOptions;
 import io.northstar.BadInputException;
 import io.northstar.BadSettingsException;
 import io.northstar.io.ModelFiles;
@@ -86,18 +87,17 @@ public final class TrainStage {
             Optional<Registry.Entry> trained,
             List<Row> evaluations,
             List<Row> certificates,
-            Optional<PromotionGate.Verdict> verdict) {
+            Optional<Contest.Verdict> verdict) {
         static Result none(String message) {
             return new Result(message, Optional.empty(), List.of(), List.of(), Optional.empty());
         }
 
         Optional<Row> registered() {
-            return trained.map(entry -> entry.row(
-                    verdict.map(PromotionGate.Verdict::reason).orElse("Trained again, with its place as before.")));
+            return trained.map(entry -> entry.row(verdict.orElseThrow().ofGate().reason()));
         }
 
         boolean passed() {
-            return verdict.filter(each -> each.outcome() == PromotionGate.Outcome.PASSED)
+            return verdict.filter(each -> each.ofGate().outcome() == PromotionGate.Outcome.PASSED)
                     .isPresent();
         }
     }
@@ -152,13 +152,16 @@ public final class TrainStage {
                 Examples.of(inputs(versions, day), day, settings).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> examples = settings.split(day).of(labelled).persist(StorageLevel.MEMORY_AND_DISK());
         try {
+            double unlabelled = Examples.unlabelledShare(
+                    inputs(versions, day), settings.days().evaluationFrom(day), day);
             Map<String, Long> parts =
                     progress.stage("collecting examples up to %s".formatted(day), () -> parts(examples));
             List<Result> results = new ArrayList<>();
             settings.models()
                     .forEach((name, condition) -> results.add(progress.stage("training " + name, () -> {
-                        ModelVersion version = new ModelVersion(name, condition, day, words(versions));
-                        return train(version, ofModel(examples, name), parts);
+                        ModelVersion version = new ModelVersion(name, condition, day, words(versions), words());
+                        return standing(version)
+                                .orElseGet(() -> train(version, ofModel(examples, name), parts, unlabelled));
                     })));
             return written(day, results, promotion);
         } finally {
@@ -201,7 +204,34 @@ public final class TrainStage {
                 Learner.LABEL, col(Examples.CONDITIONS).getField(model).cast("double"));
     }
 
-    private Result train(ModelVersion version, Dataset<Row> examples, Map<String, Long> parts) {
+    /** What the settings say of training. */
+    private String words() {
+        return run.settings().config().getConfig("train").root().render(ConfigRenderOptions.concise());
+    }
+
+    /** A version that is or was in charge stays what it is. */
+    private Optional<Result> standing(ModelVersion version) {
+        Optional<Row> placed = tables.read(ModelRegistry.TABLE).collectAsList().stream()
+                .filter(row -> version.model().equals(row.getAs(ModelRegistry.MODEL)))
+                .filter(row -> version.version().equals(row.getAs(ModelRegistry.VERSION)))
+                .filter(row -> !ModelRegistry.CHALLENGER.equals(row.getAs(ModelRegistry.ALIAS)))
+                .findFirst();
+        return placed.map(row -> new Result(
+                "%s: version %s is %s and stays as it is"
+                        .formatted(version.model(), version.version(), row.<String>getAs(ModelRegistry.ALIAS)),
+                Optional.empty(),
+                stored(evaluations, version),
+                stored(ThresholdCertificates.TABLE, version),
+                Optional.empty()));
+    }
+
+    private List<Row> stored(TableContract table, ModelVersion version) {
+        return tables.read(table, List.of(version.day()))
+                .where(col(ModelRegistry.MODEL).equalTo(version.model()))
+                .collectAsList();
+    }
+
+    private Result train(ModelVersion version, Dataset<Row> examples, Map<String, Long> parts, double unlabelled) {
         Dataset<Row> validation = part(examples, ExampleSplit.VALIDATION);
         Dataset<Row> evaluation = part(examples, ExampleSplit.EVALUATION);
         Training.Trained trained;
@@ -217,7 +247,7 @@ public final class TrainStage {
                 .of(
                         labels.stream().map(EvaluatedLabel::judged).toList(),
                         scores(trained.model().transform(validation)),
-                        weights(examples, version.day()));
+                        weights(examples, version.day(), unlabelled));
         Registry.Entry entry = new Registry.Entry(version, trained, parts);
         if (!run.dry()) {
             new ModelFiles(tables)
@@ -227,15 +257,15 @@ public final class TrainStage {
                             new ModelCard(version, trained, settings, parts)
                                     .json(evaluated, evaluations.schema(), certified));
         }
-        Optional<PromotionGate.Verdict> verdict =
+        Contest.Verdict verdict =
                 new Contest(tables, settings).verdict(version, examples, labels, certified, trained.model());
         return new Result(
-                entry.words(evaluated, evaluations.schema())
-                        + verdict.map(each -> ". " + each.reason()).orElse(""),
+                entry.words(evaluated, evaluations.schema()) + ". "
+                        + verdict.ofGate().reason(),
                 Optional.of(entry),
                 evaluated,
                 certified,
-                verdict);
+                Optional.of(verdict));
     }
 
     private static Dataset<Row> part(Dataset<Row> examples, String part) {
@@ -248,13 +278,13 @@ public final class TrainStage {
                 .toList();
     }
 
-    private Certificates.Weights weights(Dataset<Row> examples, LocalDate day) {
+    private Certificates.Weights weights(Dataset<Row> examples, LocalDate day, double unlabelled) {
         Row range = examples.where(col(ExampleSplit.BY_PROBABILITY))
                 .where(col(ExampleSplit.DAY)
                         .geq(lit(Date.valueOf(settings.days().evaluationFrom(day)))))
                 .agg(min(Learner.WEIGHT), max(Learner.WEIGHT))
                 .head();
-        return new Certificates.Weights(range.getDouble(0), range.getDouble(1));
+        return new Certificates.Weights(range.getDouble(0), range.getDouble(1), unlabelled);
     }
 
     private Outcome written(LocalDate day, List<Result> results, Promotion promotion) {
@@ -288,12 +318,14 @@ public final class TrainStage {
         for (Result result : results) {
             if (promotion == Promotion.AUTO && result.passed()) {
                 ModelVersion version = result.trained().orElseThrow().version();
+                Contest.Verdict verdict = result.verdict().orElseThrow();
                 placed = Registry.promoted(
                         placed,
                         version.model(),
                         version.version(),
+                        verdict.over(),
                         day,
-                        result.verdict().orElseThrow().reason());
+                        verdict.ofGate().reason());
             }
         }
         return placed;

@@ -12,10 +12,11 @@ import java.util.Map;
  * from which scores on they may decide alone.
  *
  * <p>Inputs: {@code labelled_decisions}, {@code design_strata}, {@code qa_samples}, {@code qa_labels}, {@code decisions},
- * {@code creatives}, {@code creative_signatures} and {@code duplicate_clusters}, as they were known on the day. Outputs: for each
+ * {@code creatives}, {@code creative_signatures} and {@code duplicate_clusters}, without what landed after the day. Outputs: for each
  * of {@code train.models} a pipeline with its model card below {@code models} in the warehouse, a row of
  * {@code model_registry}, and the day's rows of {@code model_evaluations} and {@code threshold_certificates}. With too few
- * examples there is no model, and the last line says so. Run again, it gives the same rows. With {@code --promote auto} a model
+ * examples there is no model, and the last line says so. From the same tables it gives the same rows again;
+ * a version that is or was in charge stays as it is. With {@code --promote auto} a model
  * that passes the gate, see {@link io.northstar.model.PromotionGate}, takes the place of the one in charge; {@code --rollback}
  * puts the one before back. Schedule: weekly, after quality.
  *
