@@ -7,6 +7,7 @@ import io.northstar.jobs.nightly.NightlyJob;
 import io.northstar.jobs.plan.PlanJob;
 import io.northstar.jobs.quality.QualityJob;
 import io.northstar.jobs.query.QueryJob;
+import io.northstar.jobs.score.ScoreJob;
 import io.northstar.jobs.simulate.SimulateJob;
 import io.northstar.jobs.train.TrainJob;
 import io.northstar.jobs.trends.TrendsJob;
@@ -27,6 +28,7 @@ public final class Northstar {
             new Entry("plan", PlanJob.SUMMARY, PlanJob::start),
             new Entry("trends", TrendsJob.SUMMARY, TrendsJob::start),
             new Entry("train", TrainJob.SUMMARY, TrainJob::start),
+            new Entry("score", ScoreJob.SUMMARY, ScoreJob::start),
             new Entry("query", QueryJob.SUMMARY, QueryJob::start),
             new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));

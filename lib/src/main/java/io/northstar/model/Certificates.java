@@ -53,6 +53,7 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
                                 .toList(),
                         validation,
                         settings.rejectLimit(),
+                        settings.costs().restrictFrom(),
                         weights,
                         score -> score),
                 row(
@@ -62,6 +63,7 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
                                 .toList(),
                         validation.stream().map(score -> -score).toList(),
                         settings.approveLimit(),
+                        settings.costs().permitTo(),
                         weights,
                         score -> -score));
     }
@@ -71,6 +73,7 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
             List<ScoredLabel> labels,
             List<Double> validation,
             double limit,
+            double costThreshold,
             Weights weights,
             ToDoubleFunction<Double> shown) {
         boolean unmeasured = weights.unlabelled() > settings.maxUnlabelled();
@@ -96,6 +99,8 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
                 weights.largest(),
                 version.data(),
                 Date.valueOf(version.day().plusDays(settings.validDays())),
+                costThreshold,
+                null,
                 certified.isPresent() ? null : unmeasured ? unlabelled(weights) : tooFew(labels, thresholds));
     }
 

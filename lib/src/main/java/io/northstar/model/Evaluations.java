@@ -2,12 +2,14 @@ package io.northstar.model;
 
 import io.northstar.metric.Slicing;
 import io.northstar.stats.JudgedScore;
+import io.northstar.stats.LabelMean;
 import io.northstar.stats.RatioEstimate;
 import io.northstar.stats.RatioTotals;
 import io.northstar.stats.ScoreQuality;
 import io.northstar.stats.ThresholdRate;
 import io.northstar.table.ModelEvaluations;
 import io.northstar.table.NorthStar;
+import io.northstar.table.Scores;
 import io.northstar.table.Slices;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -44,20 +47,26 @@ public record Evaluations(ModelVersion version, TrainSettings.Evaluation setting
         }
     }
 
-    /** The rows of all slices that {@code labels} have, in order. */
-    public List<Row> of(List<EvaluatedLabel> labels) {
+    /**
+     * The rows of all slices that {@code labels} have, in order.
+     *
+     * @param band from where on it may be acted without a human
+     * @param costs of what is done
+     */
+    public List<Row> of(List<EvaluatedLabel> labels, Scoring.Band band, TrainSettings.Costs costs) {
         List<Row> rows = new ArrayList<>();
         for (int grain = 0; grain < settings.slicing().grains().size(); grain++) {
             int position = grain;
             Map<String, List<EvaluatedLabel>> slices = labels.stream()
                     .collect(Collectors.groupingBy(
                             label -> label.slices().get(position), TreeMap::new, Collectors.toList()));
-            slices.forEach((slice, within) -> rows.addAll(ofSlice(position, slice, within)));
+            slices.forEach((slice, within) -> rows.addAll(ofSlice(position, slice, within, band, costs)));
         }
         return rows;
     }
 
-    private List<Row> ofSlice(int grain, String slice, List<EvaluatedLabel> within) {
+    private List<Row> ofSlice(
+            int grain, String slice, List<EvaluatedLabel> within, Scoring.Band band, TrainSettings.Costs costs) {
         List<JudgedScore> labels = within.stream().map(EvaluatedLabel::judged).toList();
         List<Object> place = place(grain, slice, within.get(0).dimensions());
         List<Row> rows = new ArrayList<>();
@@ -68,6 +77,16 @@ public record Evaluations(ModelVersion version, TrainSettings.Evaluation setting
         }
         rows.add(row(place, ModelEvaluations.PR_AUC, null, area(labels)));
         rows.add(row(place, ModelEvaluations.CALIBRATION_ERROR, null, calibration(labels)));
+        rows.add(row(
+                place,
+                ModelEvaluations.REVIEW_RATE,
+                null,
+                mean(labels, label -> band.advice(label.score()).equals(Scores.REVIEW) ? 1 : 0)));
+        rows.add(row(
+                place,
+                ModelEvaluations.COST,
+                null,
+                mean(labels, label -> costs.of(band.advice(label.score()), label.violating()))));
         return rows;
     }
 
@@ -129,6 +148,30 @@ public record Evaluations(ModelVersion version, TrainSettings.Evaluation setting
                         null,
                         NorthStar.OK,
                         null);
+    }
+
+    private Result mean(List<JudgedScore> labels, ToDoubleFunction<JudgedScore> value) {
+        if (labels.size() < settings.minLabels()) {
+            return tooFew(labels.size());
+        }
+        RatioEstimate mean = LabelMean.of(
+                labels.stream()
+                        .map(label -> new LabelMean.Value(label.stratum(), label.weight(), value.applyAsDouble(label)))
+                        .toList(),
+                settings.confidence(),
+                settings.lonelyStratum(),
+                settings.finitePopulationCorrection());
+        return new Result(
+                List.of(
+                        mean.estimate(),
+                        mean.standardError(),
+                        mean.interval().low(),
+                        mean.interval().high(),
+                        mean.method().text()),
+                labels.size(),
+                mean.effectiveLabels(),
+                NorthStar.OK,
+                null);
     }
 
     private Result tooFew(long labels) {

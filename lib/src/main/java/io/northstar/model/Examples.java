@@ -111,10 +111,6 @@ public final class Examples {
                     signatures.where(by(Lineage.LANDED_ON, day)),
                     clusters.where(by(DuplicateClusters.DAY, day)));
         }
-
-        private static Column by(String column, LocalDate day) {
-            return col(column).leq(lit(Date.valueOf(day)));
-        }
     }
 
     /**
@@ -127,7 +123,11 @@ public final class Examples {
      */
     public static Dataset<Row> of(Inputs inputs, LocalDate through, TrainSettings settings) {
         Inputs known = inputs.knownOn(through);
-        Dataset<Row> drawn = drawn(known.labelled(), known.strata(), through, settings);
+        Date evaluationFrom = Date.valueOf(settings.days().evaluationFrom(through));
+        Column usable = col(Decisions.DAY)
+                .geq(lit(evaluationFrom))
+                .or(col(LabelledDecisions.KNOWN_ON).lt(lit(evaluationFrom)));
+        Dataset<Row> drawn = drawn(known.labelled(), known.strata(), usable, settings);
         Dataset<Row> other =
                 other(known, settings).join(drawn.select(Training.EXAMPLE_ID), key(Training.EXAMPLE_ID), "left_anti");
         Dataset<Row> labelled = drawn.unionByName(other, true);
@@ -180,16 +180,23 @@ public final class Examples {
     }
 
     /**
-     * The labels drawn by probability, weighted by those of their stratum that may be used: before the evaluation days, by those
-     * known before these, since {@link ExampleSplit} takes no others.
+     * The labels drawn by probability, without text and history, as they were known at the end of {@code night}: with all of
+     * {@link EvaluatedLabel} but the score and the {@link Learner#LABEL}, which {@link #CONDITIONS} has.
+     *
+     * @param labelled {@link LabelledDecisions} of the days that count
+     * @param strata {@link DesignStrata} of these days
      */
-    private static Dataset<Row> drawn(
-            Dataset<Row> known, Dataset<Row> strata, LocalDate through, TrainSettings settings) {
+    public static Dataset<Row> judged(
+            Dataset<Row> labelled, Dataset<Row> strata, LocalDate night, TrainSettings settings) {
+        return drawn(labelled.where(by(LabelledDecisions.KNOWN_ON, night)), strata, lit(true), settings);
+    }
+
+    /**
+     * The labels drawn by probability, weighted by the {@code usable} ones of their stratum: before the evaluation days those
+     * that were known before these, since {@link ExampleSplit} takes no others.
+     */
+    private static Dataset<Row> drawn(Dataset<Row> known, Dataset<Row> strata, Column usable, TrainSettings settings) {
         Dataset<Row> labelled = known.where(col(LabelledDecisions.LABELLED));
-        Date evaluationFrom = Date.valueOf(settings.days().evaluationFrom(through));
-        Column usable = col(Decisions.DAY)
-                .geq(lit(evaluationFrom))
-                .or(col(LabelledDecisions.KNOWN_ON).lt(lit(evaluationFrom)));
         Dataset<Row> counted = labelled.where(usable)
                 .groupBy(Decisions.DAY, DesignStrata.DESIGN_STRATUM_ID)
                 .agg(
@@ -224,6 +231,10 @@ public final class Examples {
                 greatest(col(DesignStrata.STRATUM_POPULATION), labelled.cast("double"))
                         .as(DesignStrata.STRATUM_POPULATION),
                 labelled);
+    }
+
+    private static Column by(String column, LocalDate day) {
+        return col(column).leq(lit(Date.valueOf(day)));
     }
 
     private static Column texts(List<Column> columns) {

@@ -30,7 +30,7 @@ final class Features {
     private static final String COUNTS = "term_counts";
     private static final String FREQUENCIES = "term_frequencies";
     private static final String TEXT = "term_weights";
-    private static final String NUMBERS = "numbers";
+    static final String NUMBERS = "numbers";
     private static final String SCALED = "scaled_numbers";
     private static final String INDEX = "_index";
     private static final String INDICATORS = "_indicators";

@@ -143,7 +143,7 @@ public enum Learner {
                 .setSmoothing(smoothing);
     }
 
-    private static Vector logRatio(NaiveBayesModel bayes) {
+    static Vector logRatio(NaiveBayesModel bayes) {
         Matrix theta = bayes.theta();
         double[] ratio = new double[theta.numCols()];
         for (int term = 0; term < ratio.length; term++) {

@@ -99,6 +99,26 @@ public final class Registry {
         return rows;
     }
 
+    /** Which version of which model. */
+    public record Identity(String model, String version) {}
+
+    /**
+     * The version of {@code model} that was in charge on {@code day}: the one that was put there last on a day before; empty when
+     * none was. A version that was rolled back was never in charge.
+     */
+    public static Optional<Row> inCharge(List<Row> stored, String model, LocalDate day) {
+        return stored.stream()
+                .filter(row -> value(row, ModelRegistry.MODEL).equals(model))
+                .filter(row ->
+                        List.of(ModelRegistry.CHAMPION, ModelRegistry.FORMER).contains(value(row, ModelRegistry.ALIAS)))
+                .filter(row -> ((Date) value(row, ModelRegistry.PROMOTED_ON))
+                        .toLocalDate()
+                        .isBefore(day))
+                .max(Comparator.comparing((Row row) ->
+                                value(row, ModelRegistry.PROMOTED_ON).toString())
+                        .thenComparing(row -> value(row, ModelRegistry.VERSION).toString()));
+    }
+
     /** The version of {@code model} in charge; empty when none is. */
     public static Optional<Row> champion(List<Row> stored, String model) {
         return stored.stream()

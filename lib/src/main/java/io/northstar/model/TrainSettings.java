@@ -3,12 +3,17 @@ package io.northstar.model;
 import com.typesafe.config.Config;
 import io.northstar.metric.Slicing;
 import io.northstar.stats.LonelyStratum;
+import io.northstar.table.Scores;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -20,6 +25,8 @@ import java.util.TreeSet;
  * @param evaluation how it is evaluated
  * @param certification when it may decide alone
  * @param promotion when it may take the place of the one in charge
+ * @param weekday on which a nightly run trains; empty when none does
+ * @param promotes whether that run may put a model in charge
  */
 public record TrainSettings(
         Map<String, String> models,
@@ -27,7 +34,15 @@ public record TrainSettings(
         TrainingSettings training,
         Evaluation evaluation,
         Certification certification,
-        Promotion promotion) {
+        Promotion promotion,
+        Optional<DayOfWeek> weekday,
+        boolean promotes) {
+    private static final double MINUTES_OF_AN_HOUR = 60;
+    private static final double THOUSAND = 1000;
+    private static final String NONE = "none";
+    private static final String AUTO = "auto";
+    private static final String NEVER = "never";
+
     /**
      * Which days' examples are for what, counted back from the newest.
      *
@@ -106,9 +121,10 @@ public record TrainSettings(
      * @param risk probability that more is wrong all the same
      * @param validDays days for which a certificate holds
      * @param maxUnlabelled largest share of decisions in strata without any label
+     * @param costs of decisions
      */
     public record Certification(
-            double rejectLimit, double approveLimit, double risk, int validDays, double maxUnlabelled) {
+            double rejectLimit, double approveLimit, double risk, int validDays, double maxUnlabelled, Costs costs) {
         /** @throws IllegalArgumentException when a number is out of range */
         public Certification {
             for (double share : List.of(rejectLimit, approveLimit, risk)) {
@@ -120,6 +136,44 @@ public record TrainSettings(
             if (validDays < 1) {
                 throw new IllegalArgumentException("train.certificates.valid_days must be 1 or more, not " + validDays);
             }
+        }
+    }
+
+    /**
+     * What decisions cost, in a currency of your own.
+     *
+     * @param review of an ad by a human
+     * @param violation of one that is permitted though it violates
+     * @param restriction of one that is restricted though it is compliant
+     */
+    public record Costs(double review, double violation, double restriction) {
+        /** @throws IllegalArgumentException when one of them is not above 0 */
+        public Costs {
+            if (!(review > 0) || !(violation > 0) || !(restriction > 0)) {
+                throw new IllegalArgumentException("train.costs: all must be above 0");
+            }
+        }
+
+        /** What {@link io.northstar.table.Scores#ADVICE} costs; a human is taken to be right. */
+        double of(String advice, boolean violating) {
+            return switch (advice) {
+                case Scores.REJECT -> violating ? 0 : restriction;
+                case Scores.APPROVE -> violating ? violation : 0;
+                default -> review;
+            };
+        }
+
+        /**
+         * From this probability of a violation on a restriction costs no more than a review or an approval: {@code (1 - p) r}
+         * against {@code c} and {@code p v}.
+         */
+        double restrictFrom() {
+            return Math.max(Math.max(0, 1 - review / restriction), restriction / (restriction + violation));
+        }
+
+        /** Up to this probability of a violation an approval costs no more than a review or a restriction. */
+        double permitTo() {
+            return Math.min(Math.min(1, review / violation), restriction / (restriction + violation));
         }
     }
 
@@ -191,12 +245,15 @@ public record TrainSettings(
                         certificates.getDouble("approve_limit"),
                         certificates.getDouble("risk"),
                         certificates.getInt("valid_days"),
-                        quality.getDouble("max_unmeasured_share")),
+                        quality.getDouble("max_unmeasured_share"),
+                        costs(train.getConfig("costs"))),
                 new Promotion(
                         promotion.getDouble("risk"),
                         promotion.getDouble("margin"),
                         promotion.getDouble("max_calibration_error"),
-                        promotion.getDouble("case_threshold")));
+                        promotion.getDouble("case_threshold")),
+                weekday(train.getString("weekday")),
+                promotes(train.getString("nightly_promotion")));
     }
 
     /** The split of examples when {@code day} is the newest. */
@@ -204,6 +261,30 @@ public record TrainSettings(
         LocalDate evaluationFrom = days.evaluationFrom(day);
         return new ExampleSplit(
                 evaluationFrom.minusDays(days.validation()), evaluationFrom, day, days.heldOut(), training.seed());
+    }
+
+    private static Optional<DayOfWeek> weekday(String text) {
+        Optional<DayOfWeek> weekday = Arrays.stream(DayOfWeek.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst();
+        if (weekday.isEmpty() && !text.equals(NONE)) {
+            throw new IllegalArgumentException("train.weekday must be monday to sunday, or none, not " + text);
+        }
+        return weekday;
+    }
+
+    private static boolean promotes(String text) {
+        if (!List.of(AUTO, NEVER).contains(text)) {
+            throw new IllegalArgumentException("train.nightly_promotion must be auto or never, not " + text);
+        }
+        return text.equals(AUTO);
+    }
+
+    private static Costs costs(Config section) {
+        return new Costs(
+                section.getDouble("review_minutes") / MINUTES_OF_AN_HOUR * section.getDouble("reviewer_hour"),
+                section.getDouble("thousand_violating_views") / THOUSAND * section.getDouble("views_per_ad"),
+                section.getDouble("wrong_restriction"));
     }
 
     private static Map<String, String> models(Config section) {

@@ -1,6 +1,5 @@
 package io.northstar.model;
 
-import static org.apache.spark.ml.functions.vector_to_array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -42,11 +41,11 @@ public final class Training {
 
     private static final double VIOLATION = 1;
     private static final double NO_VIOLATION = 0;
-    private static final String MARGIN = "margin";
+    static final String MARGIN = "margin";
     private static final String PLATT = "calibrated_probability";
     private static final String PLATT_RAW = "calibration_raw";
     private static final String PLATT_CLASS = "calibration_class";
-    /** Enough to have one solution where the elements of the raw prediction are the same but for their sign. */
+    /** Enough to have a solution where the margin tells all validation examples apart. */
     private static final double PLATT_PENALTY = 1e-6;
 
     /**
@@ -95,26 +94,27 @@ public final class Training {
     }
 
     private static double areaUnderPrecisionRecall(Dataset<Row> predicted) {
-        Column raw = vector_to_array(col(Learner.RAW), "float64");
         return new BinaryClassificationEvaluator()
                 .setMetricName("areaUnderPR")
                 .setNumBins(0)
                 .setRawPredictionCol(MARGIN)
                 .setLabelCol(Learner.LABEL)
                 .setWeightCol(Learner.WEIGHT)
-                .evaluate(predicted.withColumn(MARGIN, raw.getItem(1).minus(raw.getItem(0))));
+                .evaluate(predicted.withColumn(MARGIN, Margin.of(col(Learner.RAW))));
     }
 
     /** Logistic (Platt 1999), and on top of it isotonic (Zadrozny and Elkan 2002) where there are examples enough. */
     private static PipelineModel calibration(Dataset<Row> predicted, TrainingSettings settings) {
-        List<PipelineStage> stages = new ArrayList<>(List.of(new LogisticRegression("calibration")
-                .setFeaturesCol(Learner.RAW)
+        List<PipelineStage> stages = new ArrayList<>();
+        stages.add(new Margin("calibrated_margin").setInputCol(Learner.RAW).setOutputCol(MARGIN));
+        stages.add(new LogisticRegression("calibration")
+                .setFeaturesCol(MARGIN)
                 .setLabelCol(Learner.LABEL)
                 .setWeightCol(Learner.WEIGHT)
                 .setRegParam(PLATT_PENALTY)
                 .setProbabilityCol(PLATT)
                 .setRawPredictionCol(PLATT_RAW)
-                .setPredictionCol(PLATT_CLASS)));
+                .setPredictionCol(PLATT_CLASS));
         if (fewerClass(predicted) >= settings.isotonicFrom()) {
             stages.add(new IsotonicRegression("isotonic")
                     .setFeaturesCol(PLATT)

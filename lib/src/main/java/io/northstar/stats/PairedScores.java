@@ -1,8 +1,6 @@
 package io.northstar.stats;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * How much better one classifier's scores are than another's on the same labels.
@@ -40,71 +38,14 @@ public final class PairedScores {
      */
     public static RatioEstimate improvement(
             List<Pair> pairs, double risk, LonelyStratum policy, boolean finitePopulationCorrection) {
-        List<List<Pair>> strata =
+        return LabelMean.of(
                 pairs.stream()
-                        .collect(Collectors.groupingBy(pair -> pair.label().stratum()))
-                        .entrySet()
-                        .stream()
-                        .sorted(Comparator.comparing(each -> each.getKey().id()))
-                        .map(java.util.Map.Entry::getValue)
-                        .toList();
-        RatioTotals totals = RatioTotals.stratified(
-                strata.stream()
-                        .filter(each -> drawn(each) == SampledStratum.Draws.EQUAL)
-                        .map(PairedScores::moments)
+                        .map(pair -> new LabelMean.Value(
+                                pair.label().stratum(), pair.label().weight(), pair.improvement()))
                         .toList(),
+                1 - 2 * risk,
                 policy,
                 finitePopulationCorrection);
-        for (List<Pair> each : strata) {
-            if (drawn(each) == SampledStratum.Draws.OWN) {
-                totals = totals.plus(RatioTotals.poisson(weightedMoments(each, finitePopulationCorrection)));
-            }
-        }
-        return RatioEstimate.quantity(totals, 1 - 2 * risk);
-    }
-
-    private static SampledStratum.Draws drawn(List<Pair> stratum) {
-        return stratum.get(0).label().stratum().draws();
-    }
-
-    private static StratumMoments moments(List<Pair> pairs) {
-        SampledStratum stratum = pairs.get(0).label().stratum();
-        double sum = 0;
-        double squares = 0;
-        for (Pair pair : pairs) {
-            double improvement = pair.improvement();
-            sum += improvement;
-            squares += improvement * improvement;
-        }
-        double labels = pairs.size();
-        return new StratumMoments(
-                stratum.population(), stratum.labelled(), pairs.size(), labels, sum, labels, sum, squares);
-    }
-
-    private static PoissonMoments weightedMoments(List<Pair> pairs, boolean finitePopulationCorrection) {
-        SampledStratum stratum = pairs.get(0).label().stratum();
-        double[] sums = new double[6];
-        for (Pair pair : pairs) {
-            double improvement = pair.improvement();
-            double weight = pair.label().weight();
-            double spread = finitePopulationCorrection ? weight * (weight - 1) : weight * weight;
-            sums[0] += weight;
-            sums[1] += weight * improvement;
-            sums[2] += spread;
-            sums[3] += spread * improvement;
-            sums[4] += spread * improvement * improvement;
-            sums[5] += weight * weight;
-        }
-        return new PoissonMoments(
-                stratum.population(),
-                stratum.labelled(),
-                pairs.size(),
-                sums[0],
-                sums[1],
-                sums[2],
-                sums[3],
-                sums[4],
-                sums[5]);
     }
 
     private PairedScores() {}

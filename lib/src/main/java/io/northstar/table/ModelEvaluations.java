@@ -29,6 +29,11 @@ public final class ModelEvaluations {
     /** Metric without a threshold: distance of scores from shares. */
     public static final String CALIBRATION_ERROR = "calibration_error";
 
+    /** Metric without a threshold: share of decisions that a human has to look at, with the certified thresholds. */
+    public static final String REVIEW_RATE = "review_rate";
+    /** Metric without a threshold: mean cost of a decision by train.costs, with the certified thresholds. */
+    public static final String COST = "cost";
+
     /** The contract with one column for each of {@code dimensions}. */
     public static TableContract table(List<String> dimensions) {
         return TableContract.named(
@@ -43,16 +48,17 @@ public final class ModelEvaluations {
                         METRIC,
                         StringType,
                         "precision, recall, reject_rate, fpr and fdr of acting on all scores from the threshold on; pr_auc;"
-                                + " calibration_error (above 0 by chance alone with few labels).")
+                                + " calibration_error (above 0 by chance alone with few labels); review_rate and cost (by"
+                                + " train.costs, in your currency) of a decision with the day's certificates.")
                 .optional(
                         THRESHOLD,
                         DoubleType,
                         "Scores of at least this much are acted on; null for metrics of all scores.")
-                .optional(ESTIMATE, DoubleType, "Share in [0, 1]; null unless status is ok.")
+                .optional(ESTIMATE, DoubleType, "Share in [0, 1], or cost; null unless status is ok.")
                 .optional(
                         STANDARD_ERROR,
                         DoubleType,
-                        "Of the estimate under the sampling design; null for metrics of all scores.")
+                        "Of the estimate under the sampling design; null for pr_auc and calibration_error.")
                 .optional(CI_LOW, DoubleType, "Lower end of the interval; null for calibration_error.")
                 .optional(CI_HIGH, DoubleType, "Upper end.")
                 .optional(METHOD, StringType, "How the interval was computed.")

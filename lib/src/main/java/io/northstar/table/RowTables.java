@@ -63,6 +63,7 @@ public final class RowTables {
                         Stream.of(
                                 SampleDraws.TABLE,
                                 AdjudicatedVotes.TABLE,
+                                Scores.TABLE,
                                 LabelledDecisions.TABLE,
                                 Resubmissions.TABLE,
                                 CreativeSignatures.TABLE,

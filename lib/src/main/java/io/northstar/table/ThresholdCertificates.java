@@ -25,6 +25,8 @@ public final class ThresholdCertificates {
     public static final String LARGEST_WEIGHT = "largest_weight";
     public static final String DATA_VERSION = "data_version";
     public static final String EXPIRES_ON = "expires_on";
+    public static final String COST_THRESHOLD = "cost_threshold";
+    public static final String REVOKED_ON = "revoked_on";
     public static final String REASON = "reason";
 
     /** Restrict what scores at least the threshold; wrong where it is compliant. */
@@ -35,6 +37,8 @@ public final class ThresholdCertificates {
     public static final String CERTIFIED = "certified";
     /** No threshold could be certified. */
     public static final String NOT_CERTIFIED = "not_certified";
+    /** Later labels show that it does not hold, see {@link CertificateChecks}. */
+    public static final String REVOKED = "revoked";
 
     public static final TableContract TABLE = TableContract.named(
                     "threshold_certificates",
@@ -44,7 +48,7 @@ public final class ThresholdCertificates {
             .mandatory(MODEL, StringType, "Name of the model.")
             .mandatory(VERSION, StringType, "Version, see model_registry.")
             .mandatoryOneOf(ACTION, List.of(REJECT, APPROVE), "What is done without a human.")
-            .mandatoryOneOf(STATUS, List.of(CERTIFIED, NOT_CERTIFIED), "Whether there is a threshold.")
+            .mandatoryOneOf(STATUS, List.of(CERTIFIED, NOT_CERTIFIED, REVOKED), "Whether there is a threshold.")
             .optional(
                     THRESHOLD,
                     DoubleType,
@@ -59,7 +63,12 @@ public final class ThresholdCertificates {
             .mandatory(LARGEST_WEIGHT, DoubleType, "Largest weight of a label under the design.")
             .mandatory(DATA_VERSION, StringType, "Delta versions of the tables that it rests on.")
             .mandatory(EXPIRES_ON, DateType, "First day on which it does not hold any more.")
-            .optional(REASON, StringType, "Why there is no certificate.")
+            .mandatory(
+                    COST_THRESHOLD,
+                    DoubleType,
+                    "reject: from this score on, approve: up to this score acting costs less than a review, by train.costs.")
+            .optional(REVOKED_ON, DateType, "First day on which it does not hold, since later labels speak against it.")
+            .optional(REASON, StringType, "Why there is no certificate, or none any more.")
             .key(DAY, MODEL, VERSION, ACTION)
             .partitionedBy(DAY)
             .build();

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -31,14 +32,16 @@ class EvaluationsTest {
     private static final TrainSettings SETTINGS = settings();
     private static final StructType SCHEMA =
             ModelEvaluations.table(SETTINGS.evaluation().slicing().names()).schema();
+    private static final Scoring.Band BAND = new Scoring.Band(OptionalDouble.of(0.8), OptionalDouble.of(0.1));
+    private static final TrainSettings.Costs COSTS = new TrainSettings.Costs(1, 50, 20);
     private static final Candidate CHOSEN = new Candidate(Learner.LOGISTIC_REGRESSION, 10);
     private static final Training.Trained TRAINED = new Training.Trained(null, CHOSEN, Map.of(CHOSEN, 0.5));
 
     @Test
     void everySliceHasEveryMetric() {
-        List<Row> rows = new Evaluations(VERSION, SETTINGS.evaluation()).of(labels(2000));
+        List<Row> rows = new Evaluations(VERSION, SETTINGS.evaluation()).of(labels(2000), BAND, COSTS);
 
-        assertThat(rows).hasSize(4 * (12 * 5 + 2)).allMatch(row -> row.size() == SCHEMA.size());
+        assertThat(rows).hasSize(4 * (12 * 5 + 4)).allMatch(row -> row.size() == SCHEMA.size());
         Row recall = only(rows, Slices.ALL, "recall", 0.5);
         assertThat(value(recall, ModelEvaluations.STATUS)).isEqualTo(NorthStar.OK);
         assertThat((Double) value(recall, ModelEvaluations.ESTIMATE)).isCloseTo(0.75, within(0.06));
@@ -52,6 +55,57 @@ class EvaluationsTest {
                 .isEqualTo(NorthStar.REFUSED);
         assertThat(value(only(rows, "market=DE", ModelEvaluations.PR_AUC, null), ModelEvaluations.ESTIMATE))
                 .isNull();
+    }
+
+    /** Of scores that are spread evenly, seven tenths are between the thresholds; what is beyond costs where it is wrong. */
+    @Test
+    void theHumanBandHasAShareAndACost() {
+        List<EvaluatedLabel> labels = labels(2000);
+        List<Row> rows = new Evaluations(VERSION, SETTINGS.evaluation()).of(labels, BAND, COSTS);
+
+        double reviewed = labels.stream()
+                        .filter(label ->
+                                label.judged().score() < 0.8 && label.judged().score() > 0.1)
+                        .count()
+                / 2000.0;
+        double wronglyRejected = labels.stream()
+                        .filter(label ->
+                                label.judged().score() >= 0.8 && !label.judged().violating())
+                        .count()
+                / 2000.0;
+        double wronglyApproved = labels.stream()
+                        .filter(label ->
+                                label.judged().score() <= 0.1 && label.judged().violating())
+                        .count()
+                / 2000.0;
+        Row rate = only(rows, Slices.ALL, ModelEvaluations.REVIEW_RATE, null);
+        assertThat((Double) value(rate, ModelEvaluations.ESTIMATE)).isCloseTo(reviewed, within(1e-9));
+        Row cost = only(rows, Slices.ALL, ModelEvaluations.COST, null);
+        assertThat((Double) value(cost, ModelEvaluations.ESTIMATE))
+                .isCloseTo(reviewed + 20 * wronglyRejected + 50 * wronglyApproved, within(1e-9));
+        assertThat((Double) value(cost, ModelEvaluations.CI_LOW))
+                .isLessThan((Double) value(cost, ModelEvaluations.ESTIMATE));
+    }
+
+    /** Each action is taken where it is the cheapest of the three, by brute force over probabilities. */
+    @Test
+    void costsSayWhereActingIsCheaperThanAReview() {
+        for (TrainSettings.Costs costs : List.of(
+                COSTS,
+                new TrainSettings.Costs(5, 2, 3),
+                new TrainSettings.Costs(1, 1, 100),
+                new TrainSettings.Costs(1, 100, 1))) {
+            for (double p = 0.0005; p < 1; p += 0.001) {
+                double reject = (1 - p) * costs.restriction();
+                double approve = p * costs.violation();
+                assertThat(p >= costs.restrictFrom())
+                        .as("%s at %s", costs, p)
+                        .isEqualTo(reject <= costs.review() && reject <= approve);
+                assertThat(p <= costs.permitTo())
+                        .as("%s at %s", costs, p)
+                        .isEqualTo(approve <= costs.review() && approve <= reject);
+            }
+        }
     }
 
     /** Of what scores high 5 % or less may be wrong: certified where the labels say so, and not where half is wrong. */
@@ -93,7 +147,7 @@ class EvaluationsTest {
 
     @Test
     void theCardIsJsonWithWhatAModelWasMadeOf() {
-        List<Row> rows = new Evaluations(VERSION, SETTINGS.evaluation()).of(labels(500));
+        List<Row> rows = new Evaluations(VERSION, SETTINGS.evaluation()).of(labels(500), BAND, COSTS);
         List<JudgedScore> labels =
                 labels(500).stream().map(EvaluatedLabel::judged).toList();
         List<Row> certificates = new Certificates(VERSION, SETTINGS.certification())

@@ -22,6 +22,7 @@ import io.northstar.model.ModelCard;
 import io.northstar.model.ModelVersion;
 import io.northstar.model.PromotionGate;
 import io.northstar.model.Registry;
+import io.northstar.model.Scoring;
 import io.northstar.model.TooFewExamplesException;
 import io.northstar.model.TrainSettings;
 import io.northstar.model.Training;
@@ -242,12 +243,16 @@ public final class TrainStage {
             return Result.none("%s: no model, %s".formatted(version.model(), tooFew.getMessage()));
         }
         List<EvaluatedLabel> labels = EvaluatedLabel.of(trained.model().transform(evaluation));
-        List<Row> evaluated = new Evaluations(version, settings.evaluation()).of(labels);
         List<Row> certified = new Certificates(version, settings.certification())
                 .of(
                         labels.stream().map(EvaluatedLabel::judged).toList(),
                         scores(trained.model().transform(validation)),
                         weights(examples, version.day(), unlabelled));
+        List<Row> evaluated = new Evaluations(version, settings.evaluation())
+                .of(
+                        labels,
+                        Scoring.Band.of(certified, version.day().plusDays(1)),
+                        settings.certification().costs());
         Registry.Entry entry = new Registry.Entry(version, trained, parts);
         if (!run.dry()) {
             new ModelFiles(tables)
