@@ -91,12 +91,22 @@ class ScoreIT {
         assertThat(revoked.<Date>getAs(ThresholdCertificates.REVOKED_ON).toLocalDate())
                 .isBetween(TRAINED.plusDays(4), TRAINED.plusDays(5));
 
+        assertThat(tables.read(Scores.TABLE)
+                        .where(col(Scores.ADVICE).equalTo(Scores.REJECT))
+                        .selectExpr("max(day)")
+                        .head()
+                        .getDate(0)
+                        .toLocalDate())
+                .isBefore(revoked.<Date>getAs(ThresholdCertificates.REVOKED_ON).toLocalDate());
+
         // A night of the past comes out as it was, though the certificate does not hold any more.
         List<Row> scores = rows(tables, Scores.TABLE);
         List<Row> checks = rows(tables, CertificateChecks.TABLE);
+        List<Row> drift = rows(tables, Drift.TABLE);
         assertThat(score(TRAINED.plusDays(1))).isEqualTo(ExitCode.DONE);
         assertThat(rows(tables, Scores.TABLE)).isEqualTo(scores);
         assertThat(rows(tables, CertificateChecks.TABLE)).isEqualTo(checks);
+        assertThat(rows(tables, Drift.TABLE)).isEqualTo(drift);
     }
 
     /** The warehouse as a run sees it that started so many seconds later. */
@@ -109,13 +119,12 @@ class ScoreIT {
         Row certificate = tables.read(ThresholdCertificates.TABLE)
                 .where(col(ThresholdCertificates.ACTION).equalTo(ThresholdCertificates.REJECT))
                 .head();
-        double from = Math.max(
-                certificate.<Double>getAs(ThresholdCertificates.THRESHOLD),
-                certificate.<Double>getAs(ThresholdCertificates.COST_THRESHOLD));
+        double from = certificate.getAs(ThresholdCertificates.THRESHOLD);
         assertThat(scores).hasSize(LabelledAds.LABELS_A_DAY);
         assertThat(scores)
                 .allSatisfy(row -> assertThat(row.<String>getAs(Scores.ADVICE))
                         .isEqualTo(row.<Double>getAs(Scores.SCORE) >= from ? Scores.REJECT : Scores.REVIEW));
+        assertThat(scores).extracting(row -> row.<String>getAs(Scores.ADVICE)).contains(Scores.REJECT, Scores.REVIEW);
         List<String> reasons = scores.stream()
                 .filter(row -> row.<Double>getAs(Scores.SCORE) >= 0.5)
                 .flatMap(row -> row.<Row>getList(row.fieldIndex(Scores.REASONS)).stream())
@@ -143,12 +152,14 @@ class ScoreIT {
     }
 
     private static Row check(Tables tables, LocalDate day) {
-        return tables.read(CertificateChecks.TABLE, List.of(day)).head();
+        return tables.read(CertificateChecks.TABLE, List.of(day))
+                .where(col(CertificateChecks.ACTION).equalTo(ThresholdCertificates.REJECT))
+                .head();
     }
 
     private int score(LocalDate day) {
         List<String> options = new ArrayList<>(LabelledAds.options(day, folder.toString()));
-        options.addAll(List.of("--set", "score.reference_days=2"));
+        options.addAll(List.of("--set", "score.reference_days=2", "--set", "train.costs.wrong_restriction=1.1"));
         return ScoreJob.start(options.toArray(String[]::new));
     }
 

@@ -17,10 +17,11 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What labels of the days since a certificate was given say of it.
  *
- * <p>The evidence that more is wrong than the limit is that of {@link RateEvidence}: while the certificate is true its expectation
- * is at most 1, and it is revoked when the evidence reaches one over its risk. A true certificate is then revoked on a given
- * night with a probability of at most the risk, and on any night at all where labels come as independent draws of the whole
- * design; weights are those of the labels known on the night, which change a little as more of a stratum come in.
+ * <p>The evidence that more is wrong than the limit is that of {@link RateEvidence}: while no day's rate is above it, its expectation
+ * is at most 1, and so is that of its products over days, whose samples are drawn one after the other. It is looked at every night,
+ * and the certificate revoked when it reaches one over its risk, which a true one does on any night with a probability of at most
+ * the risk (Ville 1939) where days come complete. Labels that come late change the evidence of a day that was looked at before,
+ * which that theorem does not cover; {@code CertificateCheckTest} simulates it.
  *
  * @param labels of decisions beyond the threshold
  * @param wrong those of them for which acting was wrong
@@ -30,6 +31,7 @@ public record CertificateCheck(long labels, long wrong, double evidence) {
     /** Evidence is not counted beyond. */
     public static final double MOST = 1e100;
 
+    private static final double TWICE = 2;
     private static final StructType CERTIFICATE = ThresholdCertificates.TABLE.schema();
     private static final StructType CHECK = CertificateChecks.TABLE.schema();
 
@@ -53,7 +55,8 @@ public record CertificateCheck(long labels, long wrong, double evidence) {
      * The row of {@link CertificateChecks} for {@code night}.
      *
      * @param certificate row of {@link ThresholdCertificates} with a threshold
-     * @param since labels of decisions of the days since, with the scores of the version that it is about
+     * @param since labels of decisions of the days since, with the scores of the version that it is about; none weighs more than
+     *     {@link #largestWeight}
      */
     public static Row row(Row certificate, LocalDate night, List<EvaluatedLabel> since) {
         boolean rejects = value(certificate, ThresholdCertificates.ACTION).equals(ThresholdCertificates.REJECT);
@@ -69,12 +72,7 @@ public record CertificateCheck(long labels, long wrong, double evidence) {
                         label.judged().weight(),
                         label.judged().violating() != rejects))
                 .toList();
-        // Of all labels, also those on the other side: the design gives their weights, whatever they say.
-        double largestWeight = since.stream()
-                .mapToDouble(label -> label.judged().weight())
-                .max()
-                .orElse(1);
-        CertificateCheck check = of(acted, limit, largestWeight);
+        CertificateCheck check = of(acted, limit, largestWeight(List.of(certificate)));
         return RowFactory.create(
                 Date.valueOf(night),
                 value(certificate, ThresholdCertificates.MODEL),
@@ -87,6 +85,18 @@ public record CertificateCheck(long labels, long wrong, double evidence) {
                 check.wrong(),
                 check.evidence(),
                 needed);
+    }
+
+    /**
+     * The largest weight of labels that {@code certificates} are checked with: twice that of the design that they were given under.
+     * A day of which a label weighs more is too young, or sampled too thinly, to count.
+     */
+    public static double largestWeight(List<Row> certificates) {
+        return TWICE
+                * certificates.stream()
+                        .mapToDouble(row -> (double) value(row, ThresholdCertificates.LARGEST_WEIGHT))
+                        .max()
+                        .orElse(1);
     }
 
     /**

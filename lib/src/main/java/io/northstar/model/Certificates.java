@@ -53,7 +53,6 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
                                 .toList(),
                         validation,
                         settings.rejectLimit(),
-                        settings.costs().restrictFrom(),
                         weights,
                         score -> score),
                 row(
@@ -63,7 +62,6 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
                                 .toList(),
                         validation.stream().map(score -> -score).toList(),
                         settings.approveLimit(),
-                        settings.costs().permitTo(),
                         weights,
                         score -> -score));
     }
@@ -73,7 +71,6 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
             List<ScoredLabel> labels,
             List<Double> validation,
             double limit,
-            double costThreshold,
             Weights weights,
             ToDoubleFunction<Double> shown) {
         boolean unmeasured = weights.unlabelled() > settings.maxUnlabelled();
@@ -98,8 +95,7 @@ public record Certificates(ModelVersion version, TrainSettings.Certification set
                 weights.smallest(),
                 weights.largest(),
                 version.data(),
-                Date.valueOf(version.day().plusDays(settings.validDays())),
-                costThreshold,
+                Date.valueOf(version.day().plusDays(settings.validDays() + 1L)),
                 null,
                 certified.isPresent() ? null : unmeasured ? unlabelled(weights) : tooFew(labels, thresholds));
     }

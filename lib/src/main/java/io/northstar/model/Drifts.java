@@ -1,17 +1,25 @@
 package io.northstar.model;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.northstar.quality.Judgement;
 import io.northstar.stats.BinnedShift;
 import io.northstar.stats.JudgedScore;
 import io.northstar.stats.LabelMean;
+import io.northstar.stats.LonelyStratum;
 import io.northstar.stats.RatioEstimate;
+import io.northstar.table.Creatives;
 import io.northstar.table.Decisions;
 import io.northstar.table.Drift;
 import io.northstar.table.Scores;
@@ -40,8 +48,10 @@ import org.apache.spark.sql.RowFactory;
  * @param settings limits
  */
 public record Drifts(Registry.Identity version, LocalDate night, List<LocalDate> reference, ScoreSettings settings) {
-    /** Fine enough that the distance of distribution functions is hardly smaller than without bins. */
+    /** Of the scores' log-odds from {@code -FARTHEST} to {@code FARTHEST}; what is farther out is in the last bins. */
     private static final int FINE_BINS = 1000;
+
+    private static final double FARTHEST = 12;
 
     private static final int BINS = 10;
     /** The most frequent values of a category have a bin each; all other learned ones share one. */
@@ -50,6 +60,7 @@ public record Drifts(Registry.Identity version, LocalDate night, List<LocalDate>
     private static final int UNSEEN_VALUE = -1;
     private static final String BIN = "bin";
     private static final String OF_NIGHT = "of_night";
+    private static final String EACH = "each";
 
     public Drifts {
         reference = List.copyOf(reference);
@@ -66,27 +77,48 @@ public record Drifts(Registry.Identity version, LocalDate night, List<LocalDate>
      * All rows of the night.
      *
      * @param scores {@link Scores} of the night and the reference days
-     * @param decisions {@link Decisions} of the same days, with the landing domain of their creatives if the model has it
+     * @param decisions {@link Decisions} of the same days, with the categories that the model has
      * @param pipeline of the version
      * @param labels of the days that calibration looks at, with the scores that the version gave them
      */
     public List<Row> rows(
             Dataset<Row> scores, Dataset<Row> decisions, PipelineModel pipeline, List<EvaluatedLabel> labels) {
         List<Row> rows = new ArrayList<>(ofScores(scores));
+        Map<String, Column> bins = new LinkedHashMap<>();
+        Map<String, Integer> learned = new LinkedHashMap<>();
         for (StringIndexerModel indexer : Reasons.stages(pipeline, StringIndexerModel.class)) {
             for (int i = 0; i < indexer.getInputCols().length; i++) {
-                rows.addAll(ofCategory(decisions, indexer.getInputCols()[i], indexer.labelsArray()[i]));
+                bins.put(indexer.getInputCols()[i], bin(indexer.getInputCols()[i], indexer.labelsArray()[i]));
+                learned.put(indexer.getInputCols()[i], indexer.labelsArray()[i].length);
             }
+        }
+        if (!bins.isEmpty()) {
+            Map<String, Counts> counts = counts(Judgement.live(decisions), bins);
+            learned.forEach((category, values) -> rows.addAll(ofCategory(category, values, counts.get(category))));
         }
         rows.add(calibration(labels));
         return rows;
     }
 
+    /** Whether the model looks at landing domains, which decisions do not have. */
+    public static boolean needsDomains(PipelineModel pipeline) {
+        return Reasons.stages(pipeline, StringIndexerModel.class).stream()
+                .anyMatch(indexer -> List.of(indexer.getInputCols()).contains(Creatives.LANDING_DOMAIN));
+    }
+
     private List<Row> ofScores(Dataset<Row> scores) {
+        Column odds = log(col(Scores.SCORE).divide(lit(1.0).minus(col(Scores.SCORE))));
+        // Null where the score is 1.
+        Column within = coalesce(greatest(least(odds, lit(FARTHEST)), lit(-FARTHEST)), lit(FARTHEST));
         Counts counts = counts(
-                scores,
-                least(floor(col(Scores.SCORE).multiply(FINE_BINS)), lit(FINE_BINS - 1))
-                        .cast("int"));
+                        scores,
+                        Map.of(
+                                Drift.OF_SCORES,
+                                least(
+                                                floor(within.plus(FARTHEST).multiply(FINE_BINS / (2 * FARTHEST))),
+                                                lit(FINE_BINS - 1))
+                                        .cast("int")))
+                .get(Drift.OF_SCORES);
         long[] before = dense(counts.reference, 0, FINE_BINS);
         long[] now = dense(counts.night, 0, FINE_BINS);
         List<Row> rows = new ArrayList<>();
@@ -112,24 +144,23 @@ public record Drifts(Registry.Identity version, LocalDate night, List<LocalDate>
         return rows;
     }
 
-    private List<Row> ofCategory(Dataset<Row> decisions, String category, String[] learned) {
+    /** The most frequent values one by one, then null, all other learned values, and before them those not learned. */
+    private static Column bin(String category, String[] learned) {
         Column value = col(category);
         Column bin = when(value.isNull(), learned.length);
-        Map<String, Integer> frequent = new LinkedHashMap<>();
         for (int i = 0; i < Math.min(VALUES, learned.length); i++) {
-            frequent.put(learned[i], i);
+            bin = bin.when(value.equalTo(learned[i]), i);
         }
-        for (Map.Entry<String, Integer> each : frequent.entrySet()) {
-            bin = bin.when(value.equalTo(each.getKey()), each.getValue());
-        }
-        bin = bin.when(value.isin((Object[]) learned), VALUES + learned.length).otherwise(UNSEEN_VALUE);
-        Counts counts = counts(Judgement.live(decisions), bin);
+        return bin.when(value.isin((Object[]) learned), VALUES + learned.length).otherwise(UNSEEN_VALUE);
+    }
+
+    private List<Row> ofCategory(String category, int learned, Counts counts) {
         List<Row> rows = new ArrayList<>();
         Optional<String> missing = missing(counts);
         if (missing.isPresent()) {
             rows.add(unmeasured(Drift.STABILITY, category, settings.limits().stability(), counts, missing.get()));
         } else {
-            int bins = VALUES + learned.length + 2;
+            int bins = VALUES + learned + 2;
             rows.add(stability(
                     category,
                     BinnedShift.between(
@@ -165,10 +196,13 @@ public record Drifts(Registry.Identity version, LocalDate night, List<LocalDate>
                     false,
                     "%d labels, fewer than %d.".formatted(labels.size(), how.minLabels()));
         }
+        // A night must not fail for a young stratum: where published numbers would be refused, the cautious choice
+        // stands in.
+        LonelyStratum policy = how.lonelyStratum() == LonelyStratum.FAIL ? LonelyStratum.ADJUST : how.lonelyStratum();
         RatioEstimate excess = LabelMean.of(
                 labels.stream().map(EvaluatedLabel::judged).map(Drifts::excess).toList(),
                 how.confidence(),
-                how.lonelyStratum(),
+                policy,
                 how.finitePopulationCorrection());
         boolean sure = excess.interval().low() > 0 || excess.interval().high() < 0;
         return row(
@@ -190,15 +224,27 @@ public record Drifts(Registry.Identity version, LocalDate night, List<LocalDate>
         return new LabelMean.Value(label.stratum(), label.weight(), label.score() - (label.violating() ? 1 : 0));
     }
 
-    private Counts counts(Dataset<Row> rows, Column bin) {
+    /** Rows by feature and bin, in one pass. */
+    private Map<String, Counts> counts(Dataset<Row> rows, Map<String, Column> bins) {
         Column ofNight = col(Decisions.DAY).equalTo(lit(Date.valueOf(night)));
-        Map<Integer, Long> before = new LinkedHashMap<>();
-        Map<Integer, Long> now = new LinkedHashMap<>();
-        rows.groupBy(ofNight.as(OF_NIGHT), bin.as(BIN))
+        Map<String, Counts> counts = new LinkedHashMap<>();
+        bins.keySet().forEach(feature -> counts.put(feature, new Counts(new LinkedHashMap<>(), new LinkedHashMap<>())));
+        Column each = explode(array(bins.entrySet().stream()
+                .map(entry -> struct(
+                        lit(entry.getKey()).as(Drift.FEATURE), entry.getValue().as(BIN)))
+                .toArray(Column[]::new)));
+        rows.select(ofNight.as(OF_NIGHT), each.as(EACH))
+                .groupBy(
+                        col(EACH).getField(Drift.FEATURE),
+                        col(OF_NIGHT),
+                        col(EACH).getField(BIN))
                 .agg(count(lit(1)))
                 .collectAsList()
-                .forEach(row -> (row.getBoolean(0) ? now : before).put(row.getInt(1), row.getLong(2)));
-        return new Counts(before, now);
+                .forEach(row -> {
+                    Counts found = counts.get(row.getString(0));
+                    (row.getBoolean(1) ? found.night : found.reference).put(row.getInt(2), row.getLong(3));
+                });
+        return counts;
     }
 
     private Optional<String> missing(Counts counts) {
@@ -222,10 +268,12 @@ public record Drifts(Registry.Identity version, LocalDate night, List<LocalDate>
         double all = Arrays.stream(fine).sum();
         List<Integer> ends = new ArrayList<>();
         double below = 0;
+        int next = 1;
         for (int bin = 0; bin < fine.length - 1; bin++) {
             below += fine[bin];
-            if (below >= all * (ends.size() + 1) / BINS && ends.size() < BINS - 1) {
+            if (below >= all * next / BINS && next < BINS) {
                 ends.add(bin);
+                next = (int) Math.floor(below * BINS / all) + 1;
             }
         }
         ends.add(fine.length - 1);

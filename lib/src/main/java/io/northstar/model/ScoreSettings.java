@@ -29,7 +29,7 @@ public record ScoreSettings(
      * @param distance of distribution functions
      * @param unseen share of values that were not learned
      * @param calibration distance of the mean score from the share that violates
-     * @param risk probability of a population stability index that is called drift without any
+     * @param risk probability that as large a population stability index or distance is chance, for it to be called drift
      */
     public record Limits(double stability, double distance, double unseen, double calibration, double risk) {
         /** @throws IllegalArgumentException when a number is out of range */

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.when;
 
 import io.northstar.table.Creatives;
 import io.northstar.table.Decisions;
-import io.northstar.table.Lineage;
 import io.northstar.table.Scores;
 import io.northstar.table.ThresholdCertificates;
 import java.sql.Date;
@@ -15,7 +14,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
@@ -34,21 +32,26 @@ public final class Scoring {
     public record Band(OptionalDouble rejectFrom, OptionalDouble approveTo) {
         private static final StructType SCHEMA = ThresholdCertificates.TABLE.schema();
 
-        /** What {@code certificates} of a version allow on {@code day}, and is cheaper than a review. */
-        public static Band of(List<Row> certificates, LocalDate day) {
+        /** What {@code certificates} of a version allow on {@code day}, and costs no more than a review. */
+        public static Band of(List<Row> certificates, LocalDate day, TrainSettings.Costs costs) {
+            OptionalDouble reject = certified(certificates, ThresholdCertificates.REJECT, day);
+            OptionalDouble approve = certified(certificates, ThresholdCertificates.APPROVE, day);
             return new Band(
-                    limits(certificates, ThresholdCertificates.REJECT, day).max(),
-                    limits(certificates, ThresholdCertificates.APPROVE, day).min());
+                    reject.isPresent()
+                            ? OptionalDouble.of(Math.max(reject.getAsDouble(), costs.restrictFrom()))
+                            : reject,
+                    approve.isPresent()
+                            ? OptionalDouble.of(Math.min(approve.getAsDouble(), costs.permitTo()))
+                            : approve);
         }
 
-        private static DoubleStream limits(List<Row> certificates, String action, LocalDate day) {
+        private static OptionalDouble certified(List<Row> certificates, String action, LocalDate day) {
             return certificates.stream()
                     .filter(row -> row.get(SCHEMA.fieldIndex(ThresholdCertificates.ACTION))
                             .equals(action))
                     .filter(row -> CertificateCheck.validOn(row, day))
-                    .flatMap(row -> Stream.of(ThresholdCertificates.THRESHOLD, ThresholdCertificates.COST_THRESHOLD)
-                            .map(column -> row.getDouble(SCHEMA.fieldIndex(column))))
-                    .mapToDouble(Double::doubleValue);
+                    .mapToDouble(row -> row.getDouble(SCHEMA.fieldIndex(ThresholdCertificates.THRESHOLD)))
+                    .findFirst();
         }
 
         /** What is done with {@code score}, as {@link Scores#ADVICE} says. */
@@ -58,11 +61,11 @@ public final class Scoring {
             return reject == approve ? Scores.REVIEW : reject ? Scores.REJECT : Scores.APPROVE;
         }
 
-        /** The same of a column. */
-        Column advice(Column score) {
+        /** The same of columns; without a text, of which the score knows nothing, a review. */
+        Column advice(Column score, Column text) {
             Column reject = rejectFrom.isPresent() ? score.geq(rejectFrom.getAsDouble()) : lit(false);
             Column approve = approveTo.isPresent() ? score.leq(approveTo.getAsDouble()) : lit(false);
-            return when(reject.and(approve), Scores.REVIEW)
+            return when(text.isNull().or(reject.and(approve)), Scores.REVIEW)
                     .when(reject, Scores.REJECT)
                     .when(approve, Scores.APPROVE)
                     .otherwise(Scores.REVIEW);
@@ -73,7 +76,7 @@ public final class Scoring {
      * The live decisions of {@code day} as models see them: {@link Training#EXAMPLE_ID}, day and the columns of features.
      *
      * @param decisions {@link Decisions} of the day and of those before that histories look back on
-     * @param creatives {@link Creatives}; later versions of a text than those of the day are left out
+     * @param creatives {@link Creatives}, in the newest version: one that was amended since is scored as it is now
      * @param historyDays days before a decision that the advertiser's history looks back on
      */
     public static Dataset<Row> examples(
@@ -89,9 +92,7 @@ public final class Scoring {
                 .where(known)
                 .join(advertisers, List.of(Decisions.ADVERTISER_ID).toArray(String[]::new), "left_semi")
                 .unionByName(decisions.where(ofDay.and(not(known))));
-        Dataset<Row> texts = creatives
-                .where(col(Lineage.LANDED_ON).leq(lit(Date.valueOf(day))))
-                .select(Creatives.CREATIVE_ID, Examples.TEXT, Creatives.LANDING_DOMAIN);
+        Dataset<Row> texts = creatives.select(Creatives.CREATIVE_ID, Examples.TEXT, Creatives.LANDING_DOMAIN);
         Column[] columns = Stream.of(
                         Stream.of(col(Decisions.DECISION_ID).as(Training.EXAMPLE_ID), col(Decisions.DAY)),
                         Examples.ATTRIBUTES.stream().map(name -> col(name)),
@@ -126,7 +127,7 @@ public final class Scoring {
                         lit(model.model()).as(Scores.MODEL),
                         lit(model.version()).as(Scores.VERSION),
                         score.as(Scores.SCORE),
-                        band.advice(score).as(Scores.ADVICE),
+                        band.advice(score, col(Examples.TEXT)).as(Scores.ADVICE),
                         explained
                                 .cast(Scores.TABLE.column(Scores.REASONS).type())
                                 .as(Scores.REASONS));

@@ -256,6 +256,11 @@ public record TrainSettings(
                 promotes(train.getString("nightly_promotion")));
     }
 
+    /** The same for other models: SQL conditions by the model's name. */
+    public TrainSettings predicting(Map<String, String> conditions) {
+        return new TrainSettings(conditions, days, training, evaluation, certification, promotion, weekday, promotes);
+    }
+
     /** The split of examples when {@code day} is the newest. */
     public ExampleSplit split(LocalDate day) {
         LocalDate evaluationFrom = days.evaluationFrom(day);

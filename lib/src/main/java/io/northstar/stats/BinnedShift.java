@@ -1,6 +1,8 @@
 package io.northstar.stats;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
@@ -10,22 +12,25 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  *     {@code e} of the reference; 0 without any difference
  * @param pValue probability of as large an index if both are samples of the same distribution
  * @param distance largest distance between the two distribution functions at the ends of bins (Kolmogorov and Smirnov)
- * @param distancePValue upper bound of the probability of as large a distance if both are samples of the same distribution; bins
- *     only make the distance smaller
+ * @param distancePValue probability of as large a distance if both are large samples of the same distribution; bins make it seem
+ *     larger than it is
  */
 public record BinnedShift(double stability, double pValue, double distance, double distancePValue) {
     private static final int TERMS = 100;
     private static final double SMALL = 0.2;
 
-    /** Added to each count, so that an empty bin has a share. */
+    /** Added to each count where a bin is empty, so that it has a share. */
     private static final double IMAGINED = 0.5;
+    /** Observations of the smaller side that a bin would have without a shift, to count by itself. */
+    private static final double FEWEST = 5;
 
     /**
      * The shift from {@code reference} to {@code day}, whose bins are in order.
      *
      * <p>The index of two samples of {@code n} and {@code m} from the same distribution in {@code b} bins is about
      * {@code (1 / n + 1 / m)} times a chi-squared number with {@code b - 1} degrees of freedom (Yurdakul and Naranjo 2020, Journal
-     * of Risk Model Validation 14(4), section 3). Bins that neither has do not count.
+     * of Risk Model Validation 14(4), section 3). That needs some observations in each bin: those with few are taken together,
+     * and where a bin of one side is empty all counts are half an observation larger.
      *
      * @throws IllegalArgumentException when there are not as many bins of both, or one has no observation
      */
@@ -36,29 +41,38 @@ public record BinnedShift(double stability, double pValue, double distance, doub
             throw new IllegalArgumentException("A shift needs observations in the same bins, not %s in %d and %s in %d"
                     .formatted(ofReference, reference.length, ofDay, day.length));
         }
-        int bins = 0;
-        for (int i = 0; i < day.length; i++) {
-            bins += reference[i] + day[i] > 0 ? 1 : 0;
-        }
-        double stability = 0;
         double distance = 0;
         double belowReference = 0;
         double belowDay = 0;
+        double smaller = Math.min(ofReference, ofDay);
+        List<double[]> bins = new ArrayList<>();
+        double[] few = new double[2];
         for (int i = 0; i < day.length; i++) {
-            if (reference[i] + day[i] > 0) {
-                boolean empty = reference[i] == 0 || day[i] == 0;
-                double expected = empty
-                        ? (reference[i] + IMAGINED) / (ofReference + IMAGINED * bins)
-                        : reference[i] / ofReference;
-                double actual = empty ? (day[i] + IMAGINED) / (ofDay + IMAGINED * bins) : day[i] / ofDay;
-                stability += (actual - expected) * Math.log(actual / expected);
-            }
             belowReference += reference[i];
             belowDay += day[i];
             distance = Math.max(distance, Math.abs(belowReference / ofReference - belowDay / ofDay));
+            double expected = (reference[i] + day[i]) * smaller / (ofReference + ofDay);
+            if (expected >= FEWEST) {
+                bins.add(new double[] {reference[i], day[i]});
+            } else {
+                few[0] += reference[i];
+                few[1] += day[i];
+            }
+        }
+        if (few[0] + few[1] > 0) {
+            bins.add(few);
+        }
+        double imagined = bins.stream().anyMatch(bin -> bin[0] == 0 || bin[1] == 0) ? IMAGINED : 0;
+        double stability = 0;
+        for (double[] bin : bins) {
+            double expected = (bin[0] + imagined) / (ofReference + imagined * bins.size());
+            double actual = (bin[1] + imagined) / (ofDay + imagined * bins.size());
+            stability += (actual - expected) * Math.log(actual / expected);
         }
         double scale = 1 / ofReference + 1 / ofDay;
-        double pValue = bins < 2 ? 1 : ChiSquaredDistribution.of(bins - 1.0).survivalProbability(stability / scale);
+        double pValue = bins.size() < 2
+                ? 1
+                : ChiSquaredDistribution.of(bins.size() - 1.0).survivalProbability(stability / scale);
         return new BinnedShift(stability, pValue, distance, kolmogorov(distance / Math.sqrt(scale)));
     }
 

@@ -30,7 +30,7 @@ public final class Drift {
     public static final String STABILITY = "population_stability";
     /** Largest distance between the distribution functions of the day and the reference days. */
     public static final String DISTANCE = "kolmogorov_smirnov";
-    /** Share of the day's decisions with a value that the model has not learned. */
+    /** Share of the day's decisions with a value, not null, that the model has not learned. */
     public static final String UNSEEN = "unseen_share";
     /** By how much scores exceed the share that violates, over the days whose labels are looked at. */
     public static final String CALIBRATION = "calibration";

@@ -49,7 +49,8 @@ public final class ModelEvaluations {
                         StringType,
                         "precision, recall, reject_rate, fpr and fdr of acting on all scores from the threshold on; pr_auc;"
                                 + " calibration_error (above 0 by chance alone with few labels); review_rate and cost (by"
-                                + " train.costs, in your currency) of a decision with the day's certificates.")
+                                + " train.costs, in your currency) of a decision with the day's certificates, on the labels"
+                                + " that chose them: rather too low.")
                 .optional(
                         THRESHOLD,
                         DoubleType,

@@ -25,7 +25,6 @@ public final class ThresholdCertificates {
     public static final String LARGEST_WEIGHT = "largest_weight";
     public static final String DATA_VERSION = "data_version";
     public static final String EXPIRES_ON = "expires_on";
-    public static final String COST_THRESHOLD = "cost_threshold";
     public static final String REVOKED_ON = "revoked_on";
     public static final String REASON = "reason";
 
@@ -63,10 +62,6 @@ public final class ThresholdCertificates {
             .mandatory(LARGEST_WEIGHT, DoubleType, "Largest weight of a label under the design.")
             .mandatory(DATA_VERSION, StringType, "Delta versions of the tables that it rests on.")
             .mandatory(EXPIRES_ON, DateType, "First day on which it does not hold any more.")
-            .mandatory(
-                    COST_THRESHOLD,
-                    DoubleType,
-                    "reject: from this score on, approve: up to this score acting costs less than a review, by train.costs.")
             .optional(REVOKED_ON, DateType, "First day on which it does not hold, since later labels speak against it.")
             .optional(REASON, StringType, "Why there is no certificate, or none any more.")
             .key(DAY, MODEL, VERSION, ACTION)

@@ -184,13 +184,24 @@ class EvaluationsTest {
         assertThat(aliases(both)).containsExactly(ModelRegistry.FORMER, ModelRegistry.CHAMPION);
         assertThat(Registry.with(both, DAY, List.of())).isEqualTo(both);
 
+        assertThat(inCharge(both, DAY)).isEmpty();
+        assertThat(inCharge(both, DAY.plusDays(1))).hasValue("2026-01-31");
+        assertThat(inCharge(both, later)).hasValue("2026-01-31");
+        assertThat(inCharge(both, later.plusDays(1))).hasValue("2026-02-07");
+
         List<Row> back = Registry.rolledBack(both, "any", "2026-02-07", "2026-01-31");
         assertThat(aliases(back)).containsExactly(ModelRegistry.CHAMPION, ModelRegistry.ROLLED_BACK);
         assertThat(Registry.rolledBack(back, "any", "2026-02-07", "2026-01-31")).isEqualTo(back);
+        assertThat(inCharge(back, later.plusDays(1))).hasValue("2026-01-31");
         assertThat(Registry.former(back, "any")).isEmpty();
         assertThat(Registry.champion(back, "other")).isEmpty();
         assertThat(Registry.with(back, later, List.of(row(later, "Passes.")))).isEqualTo(back);
         assertThat(Registry.with(two, later, List.of())).isEqualTo(champion);
+    }
+
+    private static Optional<Object> inCharge(List<Row> rows, LocalDate day) {
+        int version = ModelRegistry.TABLE.schema().fieldIndex(ModelRegistry.VERSION);
+        return Registry.inCharge(rows, "any", day).map(row -> row.get(version));
     }
 
     private static Row row(LocalDate day, String verdict) {

@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Runs ingest, quality, trends and score for a day, or for a range of days at once; trends for the last day of it. Trains, too, when
- * a day is a {@code train.weekday}, on the last such day of a range.
+ * Runs ingest, quality, trends and score for a day, or for a range of days at once; trends for the last day of it. Trains, too, after each day
+ * that is a {@code train.weekday}.
  *
  * <p>Inputs and outputs are those of these jobs. It may be repeated at any time: a run that was killed is simply run
  * again. Schedule: nightly, when the day's files have landed.
@@ -65,7 +65,7 @@ public final class NightlyJob {
         counts.putAll(followUps.run(run.days(), computed, progress));
         counts.putAll(explanations.run(run.days(), progress));
         String alerted = Stages.alerted(counts, run.days());
-        String modelled = modelling.run(run.days(), counts, progress);
+        String modelled = modelling.run(counts, progress);
         return new JobReport("%s; %s%s%s%s".formatted(ingested, published, incomplete, alerted, modelled), counts);
     }
 

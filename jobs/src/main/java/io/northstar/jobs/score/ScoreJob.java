@@ -14,8 +14,9 @@ import io.northstar.jobs.stage.ScoreStage;
  *
  * <p>Inputs: {@code model_registry} with its models, {@code threshold_certificates}, {@code decisions}, {@code creatives},
  * {@code labelled_decisions}, {@code design_strata}. Outputs: the days' rows of {@code scores}, {@code drift} and
- * {@code certificate_checks}; a revoked certificate is marked in {@code threshold_certificates}. Without a model in charge nothing
- * is written. A run may be repeated; one for a day of the past sees labels only if they were known then. Schedule: daily, after
+ * {@code certificate_checks}; a revoked certificate is marked in {@code threshold_certificates}. Of a day on which
+ * no model was in charge nothing is written. A run may be repeated; one for a day of the past sees labels only if they were known
+ * then, but texts that were amended since as they are now. A decision whose text did not land is left to a review. Schedule: daily, after
  * ingest; part of nightly.
  *
  * <p>Example: {@code northstar score --day 2026-01-31}

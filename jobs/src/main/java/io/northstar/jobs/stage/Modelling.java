@@ -6,19 +6,22 @@ import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
 import io.northstar.model.TrainSettings;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
- * What a nightly run does with models: scores the days with those in charge, then trains when a day is the weekday for that. A model
- * that is put in charge so scores from the next day on.
+ * What a nightly run does with models: scores each day with those in charge, and trains after a day that is the weekday for that, so
+ * that a range of days comes out as its days one by one. A model that is put in charge so scores from the next day on.
  */
 public final class Modelling {
     private final TrainSettings settings;
     private final ScoreStage score;
     private final Optional<TrainStage> train;
-    private final Optional<LocalDate> trained;
+    private final List<List<LocalDate>> weeks;
 
     /**
      * The stages with the settings of {@code run}, for its days.
@@ -30,34 +33,56 @@ public final class Modelling {
         this.settings = BadSettingsException.unless(
                 () -> TrainSettings.of(run.settings().config()));
         this.score = new ScoreStage(run);
-        this.trained = run.days().stream()
-                .filter(day ->
-                        settings.weekday().filter(day.getDayOfWeek()::equals).isPresent())
-                .max(LocalDate::compareTo);
-        this.train = trained.map(day -> new TrainStage(run));
+        this.weeks = weeks(run.days());
+        this.train = run.days().stream().anyMatch(this::trains) ? Optional.of(new TrainStage(run)) : Optional.empty();
     }
 
     /** Stages that {@link #run} goes through. */
     public int stages() {
-        return ScoreStage.STAGES + train.map(TrainStage::stages).orElse(0);
+        int trained =
+                (int) weeks.stream().flatMap(List::stream).filter(this::trains).count();
+        return weeks.size() * ScoreStage.STAGES
+                + trained * train.map(TrainStage::stages).orElse(0);
     }
 
     /** Goes through all stages and adds to {@code counts}; returns the end of a sentence, empty when there is nothing to say. */
-    public String run(List<LocalDate> days, Map<String, Long> counts, Progress progress) {
-        ScoreStage.Outcome scored = score.run(days, progress);
-        counts.putAll(scored.counts());
+    public String run(Map<String, Long> counts, Progress progress) {
         StringBuilder words = new StringBuilder();
-        if (!scored.counts().isEmpty()) {
-            words.append("; ").append(scored.message());
+        for (List<LocalDate> week : weeks) {
+            ScoreStage.Outcome scored = score.run(week, progress);
+            scored.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
+            if (!scored.counts().isEmpty()) {
+                words.append("; ").append(scored.message());
+            }
+            LocalDate last = Collections.max(week);
+            if (trains(last)) {
+                TrainStage.Outcome outcome = train.orElseThrow()
+                        .run(
+                                last,
+                                settings.promotes() ? TrainStage.Promotion.AUTO : TrainStage.Promotion.NEVER,
+                                progress);
+                outcome.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
+                words.append("; ").append(outcome.message());
+            }
         }
-        train.ifPresent(stage -> {
-            TrainStage.Outcome outcome = stage.run(
-                    trained.orElseThrow(),
-                    settings.promotes() ? TrainStage.Promotion.AUTO : TrainStage.Promotion.NEVER,
-                    progress);
-            counts.putAll(outcome.counts());
-            words.append("; ").append(outcome.message());
-        });
         return words.toString();
+    }
+
+    /** The days in order, cut after each that is trained on. */
+    private List<List<LocalDate>> weeks(List<LocalDate> days) {
+        List<List<LocalDate>> cut = new ArrayList<>();
+        boolean begins = true;
+        for (LocalDate day : new TreeSet<>(days)) {
+            if (begins) {
+                cut.add(new ArrayList<>());
+            }
+            cut.get(cut.size() - 1).add(day);
+            begins = trains(day);
+        }
+        return cut;
+    }
+
+    private boolean trains(LocalDate day) {
+        return settings.weekday().filter(day.getDayOfWeek()::equals).isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package io.northstar.jobs.stage;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 
 import io.northstar.BadInputException;
 import io.northstar.BadSettingsException;
@@ -42,6 +43,8 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Scores the decisions of days with the models that were in charge, after it has checked their certificates with the labels known by
@@ -53,6 +56,8 @@ public final class ScoreStage {
 
     /** Reference days are looked for in so many times as many days: some may not have been scored. */
     private static final int REFERENCE_REACH = 4;
+
+    private static final String HEAVIEST = "heaviest";
 
     private final JobRun run;
     private final Tables tables;
@@ -68,7 +73,8 @@ public final class ScoreStage {
     public record Outcome(String message, Map<String, Long> counts) {}
 
     /** A version in charge, with its certified thresholds. */
-    private record InCharge(Registry.Identity version, LocalDate promotedOn, String path, List<Row> certificates) {
+    private record InCharge(
+            Registry.Identity version, String condition, LocalDate promotedOn, String path, List<Row> certificates) {
         /** The first day of which a label may speak about a certificate. */
         Optional<LocalDate> certifiedAfter() {
             return certificates.stream()
@@ -94,7 +100,7 @@ public final class ScoreStage {
                 .forEach(tables::requireMatching);
     }
 
-    /** Goes through {@code days} in their order; without a model in charge nothing is read or written. */
+    /** Goes through {@code days} in their order; of a day on which no model was in charge nothing is read or written. */
     public Outcome run(List<LocalDate> days, Progress progress) {
         return progress.stage("scoring with the models in charge", () -> {
             List<Row> registry = tables.read(ModelRegistry.TABLE).collectAsList();
@@ -111,11 +117,14 @@ public final class ScoreStage {
     }
 
     private List<String> score(LocalDate day, List<Row> registry, Map<String, Long> counts) {
-        List<InCharge> models = training.models().keySet().stream()
+        List<InCharge> models = registry.stream()
+                .map(row -> row.<String>getAs(ModelRegistry.MODEL))
+                .distinct()
+                .sorted()
                 .flatMap(model -> Registry.inCharge(registry, model, day).stream())
                 .map(this::inCharge)
                 .toList();
-        if (models.isEmpty() && !tables.exists(Scores.TABLE)) {
+        if (models.isEmpty()) {
             return List.of();
         }
         if (run.dry()) {
@@ -144,6 +153,7 @@ public final class ScoreStage {
         String version = row.getAs(ModelRegistry.VERSION);
         return new InCharge(
                 new Registry.Identity(model, version),
+                row.getAs(ModelRegistry.CONDITION),
                 row.<Date>getAs(ModelRegistry.PROMOTED_ON).toLocalDate(),
                 row.getAs(ModelRegistry.PATH),
                 tables.read(ThresholdCertificates.TABLE)
@@ -165,7 +175,8 @@ public final class ScoreStage {
                     .filter(night::isAfter)
                     .orElse(night)
                     .minusDays(1);
-            List<EvaluatedLabel> since = labels(model.version, given.plusDays(1), last, night);
+            List<EvaluatedLabel> since =
+                    labels(model, given.plusDays(1), last, night, CertificateCheck.largestWeight(model.certificates));
             model.certificates.forEach(certificate -> checks.add(CertificateCheck.row(certificate, night, since)));
         });
         return checks;
@@ -184,12 +195,18 @@ public final class ScoreStage {
                 tables.read(Creatives.TABLE),
                 day,
                 settings.historyDays());
+        if (pipelines.size() > 1) {
+            examples.persist(StorageLevel.MEMORY_AND_DISK());
+        }
         return pipelines.entrySet().stream()
                 .map(each -> Scoring.of(
                         examples,
                         each.getKey().version,
                         each.getValue(),
-                        Scoring.Band.of(about(certificates, each.getKey().version), day),
+                        Scoring.Band.of(
+                                about(certificates, each.getKey().version),
+                                day,
+                                training.certification().costs()),
                         settings))
                 .reduce(Dataset::unionByName)
                 .orElse(tables.empty(Scores.TABLE));
@@ -204,12 +221,17 @@ public final class ScoreStage {
                 .toList();
     }
 
-    /** Labels known at the end of {@code night} of decisions of days before it, with the scores that the version gave them. */
-    private List<EvaluatedLabel> labels(Registry.Identity version, LocalDate from, LocalDate to, LocalDate night) {
+    /**
+     * Labels known at the end of {@code night} of decisions of days before it, with the scores that the version gave them; without
+     * the days of which a label weighs more than {@code largestWeight}.
+     */
+    private List<EvaluatedLabel> labels(
+            InCharge model, LocalDate from, LocalDate to, LocalDate night, double largestWeight) {
         if (to.isBefore(from)) {
             return List.of();
         }
-        Dataset<Row> scores = of(version, tables.read(Scores.TABLE, from, to))
+        String name = model.version.model();
+        Dataset<Row> scores = of(model.version, tables.read(Scores.TABLE, from, to))
                 .select(
                         col(Scores.DAY),
                         col(Scores.DECISION_ID).as(Training.EXAMPLE_ID),
@@ -218,10 +240,11 @@ public final class ScoreStage {
                         tables.read(LabelledDecisions.TABLE, from, to),
                         tables.read(DesignStrata.TABLE, from, to),
                         night,
-                        training)
+                        training.predicting(Map.of(name, model.condition)))
                 .withColumn(
-                        Learner.LABEL,
-                        col(Examples.CONDITIONS).getField(version.model()).cast("double"));
+                        Learner.LABEL, col(Examples.CONDITIONS).getField(name).cast("double"))
+                .withColumn(HEAVIEST, max(Learner.WEIGHT).over(Window.partitionBy(Scores.DAY)))
+                .where(col(HEAVIEST).leq(largestWeight));
         return EvaluatedLabel.of(
                 judged.join(scores, List.of(Scores.DAY, Training.EXAMPLE_ID).toArray(String[]::new)));
     }
@@ -245,13 +268,23 @@ public final class ScoreStage {
         List<LocalDate> days = new ArrayList<>(reference);
         days.add(night);
         Dataset<Row> decisions = tables.read(Decisions.TABLE, days);
-        Dataset<Row> domains = tables.read(Creatives.TABLE).select(Creatives.CREATIVE_ID, Creatives.LANDING_DOMAIN);
+        Dataset<Row> seen = Drifts.needsDomains(pipeline)
+                ? decisions.join(
+                        tables.read(Creatives.TABLE).select(Creatives.CREATIVE_ID, Creatives.LANDING_DOMAIN),
+                        List.of(Creatives.CREATIVE_ID).toArray(String[]::new),
+                        "left")
+                : decisions;
         return new Drifts(model.version, night, reference, settings)
                 .rows(
                         of(model.version, tables.read(Scores.TABLE, days)),
-                        decisions.join(domains, List.of(Creatives.CREATIVE_ID).toArray(String[]::new), "left"),
+                        seen,
                         pipeline,
-                        labels(model.version, night.minusDays(settings.labelDays()), night.minusDays(1), night));
+                        labels(
+                                model,
+                                night.minusDays(settings.labelDays()),
+                                night.minusDays(1),
+                                night,
+                                Double.POSITIVE_INFINITY));
     }
 
     private String words(InCharge model, LocalDate day, List<Row> checks, List<Row> drift) {

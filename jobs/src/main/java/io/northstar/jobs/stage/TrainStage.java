@@ -251,7 +251,10 @@ public final class TrainStage {
         List<Row> evaluated = new Evaluations(version, settings.evaluation())
                 .of(
                         labels,
-                        Scoring.Band.of(certified, version.day().plusDays(1)),
+                        Scoring.Band.of(
+                                certified,
+                                version.day().plusDays(1),
+                                settings.certification().costs()),
                         settings.certification().costs());
         Registry.Entry entry = new Registry.Entry(version, trained, parts);
         if (!run.dry()) {

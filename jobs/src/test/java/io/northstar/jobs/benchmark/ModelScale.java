@@ -13,10 +13,14 @@ import io.northstar.model.TextTerms;
 import io.northstar.model.Training;
 import io.northstar.model.TrainingSettings;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -52,27 +56,47 @@ public final class ModelScale {
             seconds("trained on %,d texts".formatted(training), training, start);
             long most = scored.get(scored.size() - 1);
             Dataset<Row> all = texts(spark, folder.resolve("scored"), 2 * training, most);
+            // Once more than asked, so that the first number is not about starting.
+            score(trained.model(), all, 2 * training + scored.get(0));
             double before = 0;
             for (long count : scored) {
                 start = System.nanoTime();
-                trained.model()
-                        .transform(all.where(col(Training.EXAMPLE_ID).lt(lit(2 * training + count))))
-                        .select(Training.EXAMPLE_ID, Training.SCORE)
-                        .write()
-                        .format("noop")
-                        .mode("overwrite")
-                        .save();
+                score(trained.model(), all, 2 * training + count);
                 double each = seconds("scored %,d texts".formatted(count), count, start);
                 if (before > 0) {
                     Console.result(String.format(Locale.ROOT, "%.2f times as long for a text", each / before));
                 }
                 before = each;
             }
+            Console.result(String.format(
+                    Locale.ROOT,
+                    "AUC %.4f; %,d MiB of heap in use after the last collections",
+                    new BinaryClassificationEvaluator()
+                            .setRawPredictionCol(Training.SCORE)
+                            .setLabelCol(Learner.LABEL)
+                            .evaluate(trained.model().transform(all.limit(Math.toIntExact(scored.get(0))))),
+                    heap() >> 20));
             terms(learned).write().parquet(folder.resolve("training").toString());
-            terms(all.limit((int) Math.min(scored.get(0), Integer.MAX_VALUE)))
+            terms(all.limit(Math.toIntExact(scored.get(0))))
                     .write()
                     .parquet(folder.resolve("scoring").toString());
         }
+    }
+
+    private static void score(PipelineModel model, Dataset<Row> texts, long before) {
+        model.transform(texts.where(col(Training.EXAMPLE_ID).lt(lit(before))))
+                .select(Training.EXAMPLE_ID, Training.SCORE)
+                .write()
+                .format("noop")
+                .mode("overwrite")
+                .save();
+    }
+
+    private static long heap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 
     private static double seconds(String what, long count, long start) {
