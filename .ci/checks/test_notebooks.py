@@ -2,8 +2,9 @@
 
 import nbformat
 import pytest
-from conftest import ROOT, warehouses
+from conftest import warehouses
 from nbclient import NotebookClient
+from northstar import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

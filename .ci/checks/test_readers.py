@@ -7,8 +7,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from conftest import delta_jars, tables
+from conftest import tables
 from deltalake import DeltaTable
+from northstar import delta_jars
 from pyspark.sql import SparkSession
 
 
@@ -17,7 +18,7 @@ def spark():
     session = (
         SparkSession.builder.master("local[2]")
         .appName("readers")
-        .config("spark.jars", delta_jars())
+        .config("spark.jars", ",".join(delta_jars()))
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
         .config("spark.sql.session.timeZone", "UTC")
