@@ -15,7 +15,8 @@ The Spark connection `spark_default` says where to submit, and pool `northstar` 
 NORTHSTAR_POOL_SLOTS slots (by default 4): `airflow pools set northstar 4 "Northstar's jobs"`.
 
 A backfill runs its days in order, since each night's alerts go on from those of the night before, and leaves out what is only
-about now: `airflow backfill create --dag-id northstar_nightly --from-date 2026-01-05 --to-date 2026-01-07 --max-active-runs 1`.
+about now: `airflow backfill create --dag-id northstar_nightly --from-date 2026-01-05 --to-date 2026-01-08 --max-active-runs 1` for the 5th to
+the 7th: nights begin at 03:00.
 """
 
 import os

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
 from datetime import date
@@ -14,8 +16,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from northstar import FEW, ROOT, delta_jars, properties, shaded_jar, simulate  # noqa: E402
 
 # The first Sunday is the 4th: its night trains and cleans up.
-FIRST, DAYS = date(2026, 1, 1), 8
+FIRST, SUNDAY, DAYS = date(2026, 1, 1), date(2026, 1, 4), 8
 AIRFLOW = Path(sys.executable).parent / "airflow"
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Airflow:
@@ -26,6 +35,9 @@ class Airflow:
         few.write_text(FEW)
         self.home = folder / "airflow"
         self.landing = simulate(folder, FIRST.isoformat(), DAYS, 200)
+        # QA has drawn nothing yet of the day that is planned.
+        for table in ["qa_samples", "qa_strata", "qa_labels"]:
+            shutil.rmtree(self.landing / table / SUNDAY.isoformat())
         self.warehouse = folder / "warehouse"
         self.env = {
             **os.environ,
@@ -35,6 +47,10 @@ class Airflow:
             "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "conf/airflow/plugins"),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__PARALLELISM": "1",
+            "AIRFLOW__API__HOST": "127.0.0.1",
+            "AIRFLOW__API__PORT": str(port := free_port()),
+            "AIRFLOW__API__WORKERS": "1",
+            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
             # Only what a check asks for runs.
             "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "False",

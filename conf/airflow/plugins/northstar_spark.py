@@ -6,11 +6,17 @@ from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOpe
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 # Exit codes of Northstar that say: running this again without mending something does not help.
-NO_RETRY = {2: "the options or settings are wrong", 3: "the input data are wrong"}
+NO_RETRY = {
+    2: "the options or settings are wrong",
+    3: "the input data are wrong",
+    4: "the night is not complete",
+    5: "the night was complete too late",
+    6: "the night is complete, but what it had to work on is not",
+}
 
 
 class NorthstarOperator(SparkSubmitOperator):
-    """Submits a job of Northstar; a run that ends with exit code 2 or 3 fails at once, whatever retries are left.
+    """Submits a job of Northstar; a run that ends with one of NO_RETRY fails at once, whatever retries are left.
 
     The code is known in client mode, and in cluster mode on Kubernetes. Where Spark does not pass it on (cluster mode on YARN
     and standalone), such a run is tried again like any other.
