@@ -10,6 +10,12 @@ public final class ExitCode {
     public static final int BAD_OPTIONS = 2;
     /** The input data are wrong; running again without mending them does not help. */
     public static final int BAD_INPUT = 3;
+    /** What was asked about has not been done, or failed (health). */
+    public static final int INCOMPLETE = 4;
+    /** It was done after it was due (health). */
+    public static final int LATE = 5;
+    /** It was done, and what it had to work on was not complete (health). */
+    public static final int UNHEALTHY = 6;
 
     private ExitCode() {}
 }

@@ -101,7 +101,7 @@ public final class Job {
         JobReport report;
         try {
             report = body.apply(run);
-            code = ExitCode.DONE;
+            code = report.exitCode();
         } catch (BadInputException wrong) {
             report = new JobReport(wrong.getMessage(), Map.of());
             code = ExitCode.BAD_INPUT;

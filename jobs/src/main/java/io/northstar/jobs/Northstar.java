@@ -1,6 +1,7 @@
 package io.northstar.jobs;
 
 import io.northstar.jobs.demo.DemoJob;
+import io.northstar.jobs.health.HealthJob;
 import io.northstar.jobs.ingest.IngestJob;
 import io.northstar.jobs.maintain.MaintainJob;
 import io.northstar.jobs.nightly.NightlyJob;
@@ -30,6 +31,7 @@ public final class Northstar {
             new Entry("train", TrainJob.SUMMARY, TrainJob::start),
             new Entry("score", ScoreJob.SUMMARY, ScoreJob::start),
             new Entry("query", QueryJob.SUMMARY, QueryJob::start),
+            new Entry("health", HealthJob.SUMMARY, HealthJob::start),
             new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));
 

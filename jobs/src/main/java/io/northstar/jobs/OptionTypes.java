@@ -2,6 +2,7 @@ package io.northstar.jobs;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -16,6 +17,8 @@ public final class OptionTypes {
     public static final Read<LocalDate> DAY = Read$.MODULE$.reads(OptionTypes::day);
     /** A moment in UTC; a day stands for its end. */
     public static final Read<Instant> MOMENT = Read$.MODULE$.reads(OptionTypes::moment);
+    /** A time of day. */
+    public static final Read<LocalTime> TIME = Read$.MODULE$.reads(OptionTypes::time);
     /** A whole number. */
     public static final Read<Long> WHOLE = Read$.MODULE$.reads(OptionTypes::whole);
     /** A number. */
@@ -41,6 +44,15 @@ public final class OptionTypes {
         } catch (DateTimeParseException wrong) {
             throw new IllegalArgumentException(
                     "'%s' is not a moment; write it as 2026-01-31 or 2026-01-31T06:00:00Z".formatted(text), wrong);
+        }
+    }
+
+    private static LocalTime time(String text) {
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeParseException wrong) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a time of day; write it as hh:mm, for example 06:00".formatted(text), wrong);
         }
     }
 

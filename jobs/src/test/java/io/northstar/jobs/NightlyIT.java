@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.northstar.io.Tables;
+import io.northstar.jobs.health.HealthJob;
 import io.northstar.jobs.simulate.SimulateJob;
 import io.northstar.table.DesignStrata;
 import io.northstar.table.LabelledDecisions;
@@ -50,6 +51,21 @@ class NightlyIT {
         Warehouse warehouse = new Warehouse(spark, landing, folder.resolve("range"));
         warehouse.nightly("--from", FIRST, "--to", LAST);
         inOneRun = warehouse.tables();
+    }
+
+    @Test
+    void healthIsThatOfTheLastRunAboutTheDay() {
+        assertThat(health(LAST)).isEqualTo(ExitCode.DONE);
+        assertThat(health("2026-01-04")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(health(LAST, "--by", "00:00")).isEqualTo(ExitCode.LATE);
+        assertThat(health(LAST, "--by", "noon")).isEqualTo(ExitCode.BAD_OPTIONS);
+        assertThat(health(LAST, "--jobs", "ingest,plan")).isEqualTo(ExitCode.INCOMPLETE);
+    }
+
+    private int health(String day, String... more) {
+        List<String> options = new ArrayList<>(List.of("--day", day, "--warehouse", inOneRun.warehouse()));
+        options.addAll(List.of(more));
+        return HealthJob.start(options.toArray(String[]::new));
     }
 
     @Test
