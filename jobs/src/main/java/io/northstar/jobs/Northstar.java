@@ -1,5 +1,6 @@
 package io.northstar.jobs;
 
+import io.northstar.jobs.backtest.BacktestJob;
 import io.northstar.jobs.demo.DemoJob;
 import io.northstar.jobs.ingest.IngestJob;
 import io.northstar.jobs.maintain.MaintainJob;
@@ -27,6 +28,7 @@ public final class Northstar {
             new Entry("plan", PlanJob.SUMMARY, PlanJob::start),
             new Entry("trends", TrendsJob.SUMMARY, TrendsJob::start),
             new Entry("train", TrainJob.SUMMARY, TrainJob::start),
+            new Entry("backtest", BacktestJob.SUMMARY, BacktestJob::start),
             new Entry("query", QueryJob.SUMMARY, QueryJob::start),
             new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));

@@ -7,17 +7,20 @@ import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
 import io.northstar.jobs.stage.Explanations;
 import io.northstar.jobs.stage.FollowUps;
+import io.northstar.jobs.stage.HealthStage;
 import io.northstar.jobs.stage.Ingestion;
 import io.northstar.jobs.stage.MaturityStage;
 import io.northstar.jobs.stage.QualityStage;
 import io.northstar.jobs.stage.Stages;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Runs ingest, quality and trends for a day, or for a range of days at once; trends for the last day of it.
+ * Runs ingest, quality and trends for a day, or for a range of days at once; trends, and the health of live strategies, for the
+ * last day of it.
  *
- * <p>Inputs and outputs are those of the three jobs. It may be repeated at any time: a run that was killed is simply run
+ * <p>Inputs and outputs are those of the three jobs, and {@code strategy_health}. It may be repeated at any time: a run that was killed is simply run
  * again. Schedule: nightly, when the day's files have landed.
  *
  * <p>Example: {@code northstar nightly --from 2026-01-01 --to 2026-01-31}
@@ -41,9 +44,15 @@ public final class NightlyJob {
         MaturityStage maturity = new MaturityStage(run);
         FollowUps followUps = new FollowUps(run);
         Explanations explanations = new Explanations(run);
+        HealthStage health = new HealthStage(run);
         Progress progress = new Progress(
                 "nightly",
-                Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES + FollowUps.STAGES + Explanations.STAGES);
+                Ingestion.STAGES
+                        + QualityStage.STAGES
+                        + MaturityStage.STAGES
+                        + FollowUps.STAGES
+                        + Explanations.STAGES
+                        + HealthStage.STAGES);
         Map<String, Long> counts =
                 new LinkedHashMap<>(Stages.ingestion(run, options).run(run.days(), progress));
         if (run.dry()) {
@@ -56,6 +65,7 @@ public final class NightlyJob {
         String incomplete = Stages.incomplete(maturity.run(run.days(), progress));
         counts.putAll(followUps.run(run.days(), computed, progress));
         counts.putAll(explanations.run(run.days(), progress));
+        counts.putAll(health.run(Collections.max(run.days()), progress));
         String alerted = Stages.alerted(counts, run.days());
         return new JobReport("%s; %s%s%s".formatted(ingested, published, incomplete, alerted), counts);
     }
