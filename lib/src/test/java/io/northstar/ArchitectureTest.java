@@ -74,6 +74,7 @@ class ArchitectureTest {
                     "io.northstar.quality..",
                     "io.northstar.sample..",
                     "io.northstar.secret..",
+                    "io.northstar.strategy..",
                     "io.northstar.trend..")
             .should()
             .dependOnClassesThat()

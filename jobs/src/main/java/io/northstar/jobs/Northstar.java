@@ -1,5 +1,6 @@
 package io.northstar.jobs;
 
+import io.northstar.jobs.backtest.BacktestJob;
 import io.northstar.jobs.demo.DemoJob;
 import io.northstar.jobs.health.HealthJob;
 import io.northstar.jobs.ingest.IngestJob;
@@ -30,6 +31,7 @@ public final class Northstar {
             new Entry("trends", TrendsJob.SUMMARY, TrendsJob::start),
             new Entry("train", TrainJob.SUMMARY, TrainJob::start),
             new Entry("score", ScoreJob.SUMMARY, ScoreJob::start),
+            new Entry("backtest", BacktestJob.SUMMARY, BacktestJob::start),
             new Entry("query", QueryJob.SUMMARY, QueryJob::start),
             new Entry("health", HealthJob.SUMMARY, HealthJob::start),
             new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),

@@ -33,6 +33,11 @@ import io.northstar.table.SamplePlan;
 import io.northstar.table.SampleTargets;
 import io.northstar.table.ScoreCells;
 import io.northstar.table.Scorecards;
+import io.northstar.table.StrategyAdvertisers;
+import io.northstar.table.StrategyBacktests;
+import io.northstar.table.StrategyEffects;
+import io.northstar.table.StrategyExamples;
+import io.northstar.table.StrategyHealth;
 import io.northstar.table.TableContract;
 import io.northstar.table.TermCounts;
 import io.northstar.table.TrendAlerts;
@@ -109,6 +114,11 @@ final class RunLogger {
                 TermCounts.TABLE,
                 EmergingTerms.TABLE,
                 EmergingExamples.TABLE,
+                StrategyBacktests.TABLE,
+                StrategyEffects.TABLE,
+                StrategyExamples.TABLE,
+                StrategyAdvertisers.TABLE,
+                StrategyHealth.TABLE,
                 SamplePlan.TABLE,
                 SampleTargets.TABLE,
                 SampleDraws.TABLE));

@@ -4,7 +4,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /** Quantiles that turn a standard error into a two-sided interval of a wanted confidence. */
-final class CriticalValues {
+public final class CriticalValues {
 
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
@@ -18,7 +18,7 @@ final class CriticalValues {
      *
      * @throws IllegalArgumentException unless {@code 0 < confidence < 1}
      */
-    static double tail(double confidence) {
+    public static double tail(double confidence) {
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException(
                     "Confidence must lie strictly between 0 and 1, such as 0.95, but is " + confidence);
@@ -27,17 +27,17 @@ final class CriticalValues {
     }
 
     /** The normal quantile z with the wanted probability between -z and z; 1.96 at 0.95. */
-    static double normal(double confidence) {
+    public static double normal(double confidence) {
         return NORMAL.inverseSurvivalProbability(tail(confidence));
     }
 
     /** The probability that a normal deviate is at least as far from 0 as {@code z}. */
-    static double outside(double z) {
+    public static double outside(double z) {
         return 2 * NORMAL.survivalProbability(Math.abs(z));
     }
 
     /** Student's t quantile with the wanted probability between -t and t; fewer than 1 degree of freedom count as 1. */
-    static double student(long degreesOfFreedom, double confidence) {
+    public static double student(long degreesOfFreedom, double confidence) {
         return TDistribution.of((double) Math.max(FEWEST_DEGREES_OF_FREEDOM, degreesOfFreedom))
                 .inverseSurvivalProbability(tail(confidence));
     }

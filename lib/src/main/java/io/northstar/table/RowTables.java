@@ -67,7 +67,9 @@ public final class RowTables {
                                 LabelledDecisions.TABLE,
                                 Resubmissions.TABLE,
                                 CreativeSignatures.TABLE,
-                                EmergingExamples.TABLE),
+                                EmergingExamples.TABLE,
+                                StrategyExamples.TABLE,
+                                StrategyAdvertisers.TABLE),
                         inputsInOrderOfErasure())
                 .toList();
     }

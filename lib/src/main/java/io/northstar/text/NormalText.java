@@ -27,6 +27,11 @@ public final class NormalText {
         return Words.of(Leetspeak.withoutSymbols(LatinLetters.plain(folded)));
     }
 
+    /** The letters, digits and marks of {@code text} as normal texts have them, without regard to words. */
+    public static String letters(String text) {
+        return LatinLetters.plain(FOLDED.normalize(COMPOSED.normalize(VisibleText.of(text))));
+    }
+
     /**
      * The normal form without the spaces between words, so that it does not matter where a text was cut into words.
      *

@@ -135,7 +135,8 @@ public final class Terms {
         }
     }
 
-    private static boolean withoutSpaces(int character) {
+    /** Whether the character belongs to a script that puts no spaces between words. */
+    public static boolean withoutSpaces(int character) {
         return character >= 0x0E00 && WITHOUT_SPACES.contains(UScript.getScript(character));
     }
 

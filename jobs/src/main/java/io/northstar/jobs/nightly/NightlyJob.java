@@ -12,14 +12,17 @@ import io.northstar.jobs.stage.MaturityStage;
 import io.northstar.jobs.stage.Modelling;
 import io.northstar.jobs.stage.QualityStage;
 import io.northstar.jobs.stage.Stages;
+import io.northstar.jobs.stage.StrategyHealthStage;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Runs ingest, quality, trends and score for a day, or for a range of days at once; trends for the last day of it. Trains, too, after each day
- * that is a {@code train.weekday}.
+ * Runs ingest, quality, trends and score for a day, or for a range of days at once; trends, and the health of live strategies, for the
+ * last day of it. Trains, too, after each day that is a {@code train.weekday}.
  *
- * <p>Inputs and outputs are those of these jobs. It may be repeated at any time: a run that was killed is simply run
+ * <p>Inputs and outputs are those of these jobs, and {@code strategy_health}. It may be repeated at any time: a run that was killed is
+ * simply run
  * again. Schedule: nightly, when the day's files have landed.
  *
  * <p>Example: {@code northstar nightly --from 2026-01-01 --to 2026-01-31}
@@ -43,6 +46,7 @@ public final class NightlyJob {
         MaturityStage maturity = new MaturityStage(run);
         FollowUps followUps = new FollowUps(run);
         Explanations explanations = new Explanations(run);
+        StrategyHealthStage health = new StrategyHealthStage(run);
         Modelling modelling = new Modelling(run);
         Progress progress = new Progress(
                 "nightly",
@@ -51,6 +55,7 @@ public final class NightlyJob {
                         + MaturityStage.STAGES
                         + FollowUps.STAGES
                         + Explanations.STAGES
+                        + StrategyHealthStage.STAGES
                         + modelling.stages());
         Map<String, Long> counts =
                 new LinkedHashMap<>(Stages.ingestion(run, options).run(run.days(), progress));
@@ -64,6 +69,7 @@ public final class NightlyJob {
         String incomplete = Stages.incomplete(maturity.run(run.days(), progress));
         counts.putAll(followUps.run(run.days(), computed, progress));
         counts.putAll(explanations.run(run.days(), progress));
+        counts.putAll(health.run(Collections.max(run.days()), progress));
         String alerted = Stages.alerted(counts, run.days());
         String modelled = modelling.run(counts, progress);
         return new JobReport("%s; %s%s%s%s".formatted(ingested, published, incomplete, alerted, modelled), counts);
