@@ -10,21 +10,24 @@ import io.northstar.jobs.stage.FollowUps;
 import io.northstar.jobs.stage.Ingestion;
 import io.northstar.jobs.stage.MaturityStage;
 import io.northstar.jobs.stage.QualityStage;
+import io.northstar.jobs.stage.ReportStage;
 import io.northstar.jobs.stage.Stages;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Runs ingest, quality and trends for a day, or for a range of days at once; trends for the last day of it.
+ * Runs ingest, quality, trends and report for a day, or for a range of days at once; trends and report for the last day of it.
  *
- * <p>Inputs and outputs are those of the three jobs. It may be repeated at any time: a run that was killed is simply run
+ * <p>Inputs and outputs are those of the four jobs; with {@code report.nightly = false} there is no report. It may be repeated at any time: a run that was killed is simply run
  * again. Schedule: nightly, when the day's files have landed.
  *
  * <p>Example: {@code northstar nightly --from 2026-01-01 --to 2026-01-31}
  */
 public final class NightlyJob {
     /** One line about the job. */
-    public static final String SUMMARY = "ingest, quality and trends in one session, for one day or a range";
+    public static final String SUMMARY = "ingest, quality, trends and report in one session, for one day or a range";
 
     /** Runs the job and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -41,9 +44,16 @@ public final class NightlyJob {
         MaturityStage maturity = new MaturityStage(run);
         FollowUps followUps = new FollowUps(run);
         Explanations explanations = new Explanations(run);
+        ReportStage report = new ReportStage(run, Optional.empty());
+        boolean reports = run.settings().config().getBoolean("report.nightly");
         Progress progress = new Progress(
                 "nightly",
-                Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES + FollowUps.STAGES + Explanations.STAGES);
+                Ingestion.STAGES
+                        + QualityStage.STAGES
+                        + MaturityStage.STAGES
+                        + FollowUps.STAGES
+                        + Explanations.STAGES
+                        + (reports ? ReportStage.STAGES : 0));
         Map<String, Long> counts =
                 new LinkedHashMap<>(Stages.ingestion(run, options).run(run.days(), progress));
         if (run.dry()) {
@@ -57,7 +67,15 @@ public final class NightlyJob {
         counts.putAll(followUps.run(run.days(), computed, progress));
         counts.putAll(explanations.run(run.days(), progress));
         String alerted = Stages.alerted(counts, run.days());
-        return new JobReport("%s; %s%s%s".formatted(ingested, published, incomplete, alerted), counts);
+        String reported = reports ? "; " + report(report, run, counts, progress) : "";
+        return new JobReport("%s; %s%s%s%s".formatted(ingested, published, incomplete, alerted, reported), counts);
+    }
+
+    /** Writes the report of the last day; returns where it is, in words. */
+    private static String report(ReportStage stage, JobRun run, Map<String, Long> counts, Progress progress) {
+        ReportStage.Outcome outcome = stage.run(Collections.max(run.days()), progress);
+        counts.putAll(outcome.counts());
+        return outcome.message();
     }
 
     private NightlyJob() {}
