@@ -72,6 +72,7 @@ class ArchitectureTest {
                     "io.northstar.model..",
                     "io.northstar.pattern..",
                     "io.northstar.quality..",
+                    "io.northstar.report..",
                     "io.northstar.sample..",
                     "io.northstar.secret..",
                     "io.northstar.strategy..",

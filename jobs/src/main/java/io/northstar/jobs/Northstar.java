@@ -8,7 +8,11 @@ import io.northstar.jobs.maintain.MaintainJob;
 import io.northstar.jobs.nightly.NightlyJob;
 import io.northstar.jobs.plan.PlanJob;
 import io.northstar.jobs.quality.QualityJob;
+import io.northstar.jobs.query.DescribeJob;
+import io.northstar.jobs.query.MetricsJob;
 import io.northstar.jobs.query.QueryJob;
+import io.northstar.jobs.query.TablesJob;
+import io.northstar.jobs.report.ReportJob;
 import io.northstar.jobs.score.ScoreJob;
 import io.northstar.jobs.simulate.SimulateJob;
 import io.northstar.jobs.train.TrainJob;
@@ -32,7 +36,11 @@ public final class Northstar {
             new Entry("train", TrainJob.SUMMARY, TrainJob::start),
             new Entry("score", ScoreJob.SUMMARY, ScoreJob::start),
             new Entry("backtest", BacktestJob.SUMMARY, BacktestJob::start),
+            new Entry("report", ReportJob.SUMMARY, ReportJob::start),
             new Entry("query", QueryJob.SUMMARY, QueryJob::start),
+            new Entry("tables", TablesJob.SUMMARY, TablesJob::start),
+            new Entry("describe", DescribeJob.SUMMARY, DescribeJob::start),
+            new Entry("metrics", MetricsJob.SUMMARY, MetricsJob::start),
             new Entry("health", HealthJob.SUMMARY, HealthJob::start),
             new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));

@@ -51,6 +51,7 @@ class ArchitectureTest {
                             "..maintain..",
                             "..plan..",
                             "..quality..",
+                            "..report..",
                             "..nightly..",
                             "..train..",
                             "..trends.."),

@@ -40,7 +40,9 @@ class LedgerIT {
     private static final TableContract LEDGER = NorthStar.table(Warehouse.DIMENSIONS);
     private static final TableContract RESTATEMENTS = Restatements.table(Warehouse.DIMENSIONS);
     private static final TableContract CURRENT = NorthStar.current(Warehouse.DIMENSIONS);
-    private static final String[] FEW = {"--set", "quality.grains=[[],[market]]", "--set", "quality.windows=[1,2]"};
+    private static final String[] FEW = {
+        "--set", "quality.grains=[[],[market]]", "--set", "quality.windows=[1,2]", "--set", "report.nightly=false"
+    };
 
     @TempDir
     Path folder;

@@ -74,6 +74,8 @@ class MaintainIT {
             "--set",
             "quality.windows=[1,3]",
             "--set",
+            "report.nightly=false",
+            "--set",
             "ingest.max_rejected_share=0.9");
 
     /** Counts the terms of the second day with decisions. */

@@ -112,7 +112,8 @@ class RealDataIT {
                                 "quality.design=poststratified",
                                 "quality.poststrata=[restricts,vertical]",
                                 "quality.windows=" + WINDOWS,
-                                "quality.grains=" + GRAINS),
+                                "quality.grains=" + GRAINS,
+                                "report.nightly=false"),
                         Stream.of(settings))
                 .forEach(setting -> options.addAll(List.of("--set", setting)));
 

@@ -56,7 +56,8 @@ final class TwoNights {
                 "quality.grains=[[],[market]]",
                 "quality.windows=[1,2]",
                 "quality.suppress.min_labels=1",
-                "quality.suppress.min_population=1")) {
+                "quality.suppress.min_population=1",
+                "report.nightly=false")) {
             all.addAll(List.of("--set", setting));
         }
         return NightlyJob.start(all.toArray(String[]::new));

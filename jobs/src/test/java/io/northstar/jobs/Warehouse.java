@@ -43,9 +43,19 @@ record Warehouse(SparkSession spark, Path landing, Path folder) {
 
     static final String GRAINS = "quality.grains=[[],[market],[queue]]";
 
-    /** Every slice and window goes the same way; a few show it as well as all, and sooner. Strategies have a test of their own. */
-    static final List<String> FEW =
-            List.of("--set", GRAINS, "--set", "quality.windows=[1,3]", "--set", "strategy_health.enabled=false");
+    /**
+     * Every slice and window goes the same way; a few show it as well as all, and sooner. Strategies and the report have tests of
+     * their own.
+     */
+    static final List<String> FEW = List.of(
+            "--set",
+            GRAINS,
+            "--set",
+            "quality.windows=[1,3]",
+            "--set",
+            "strategy_health.enabled=false",
+            "--set",
+            "report.nightly=false");
 
     /** Every table whose rows depend on what landed alone, and not on when or how often it was run. */
     private static List<TableContract> results() {

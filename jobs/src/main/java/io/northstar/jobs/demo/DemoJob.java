@@ -13,15 +13,17 @@ import io.northstar.jobs.simulate.SimulationOptions;
 import io.northstar.jobs.stage.Ingestion;
 import io.northstar.jobs.stage.MaturityStage;
 import io.northstar.jobs.stage.QualityStage;
+import io.northstar.jobs.stage.ReportStage;
 import io.northstar.jobs.stage.Stages;
 import io.northstar.table.LabelMaturity;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Shows Northstar on a simulated month: writes the landing zone, runs the nightly stages on it, publishes the last days,
- * and prints the North Star metrics of the last one.
+ * writes the report of the last one, and prints its North Star metrics.
  *
  * <p>Inputs: none. Outputs: everything below {@code --folder}, which may be deleted at any time. Each demo deletes what an
  * earlier one left there and starts with an empty warehouse; it deletes no other, so one named with {@code --warehouse} has
@@ -60,7 +62,8 @@ public final class DemoJob {
         run.spark().conf().set("spark.sql.codegen.wholeStage", "false");
         List<LocalDate> days =
                 simulation.from().datesUntil(simulation.to().plusDays(1)).toList();
-        Progress progress = new Progress("demo", 1 + Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES);
+        Progress progress = new Progress(
+                "demo", 1 + Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES + ReportStage.STAGES);
         progress.run(
                 "simulating %d days of moderation".formatted(days.size()),
                 () -> SimulatedLanding.write(run.spark(), simulation, landing));
@@ -70,6 +73,9 @@ public final class DemoJob {
                         days, QualityStage.Extent.CHANGED, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress)
                 .counts();
         String incomplete = Stages.incomplete(new MaturityStage(run).run(days, progress));
+        String report = new ReportStage(run.with("demo"), Optional.empty())
+                .run(simulation.to(), progress)
+                .message();
         Tables tables = run.tables();
         NorthStarTable.of(
                         tables.read(quality.current(), List.of(simulation.to())),
@@ -79,8 +85,8 @@ public final class DemoJob {
         NorthStarTable.footnote(tables.read(LabelMaturity.TABLE, simulation.from(), simulation.to()))
                 .forEach(Console::result);
         return new JobReport(
-                "tables are in %s; the planted truth is in %s/_truth/truth.json%s"
-                        .formatted(tables.warehouse(), landing, incomplete),
+                "tables are in %s; the planted truth is in %s/_truth/truth.json%s; %s"
+                        .formatted(tables.warehouse(), landing, incomplete, report),
                 counts);
     }
 

@@ -1,8 +1,12 @@
 package io.northstar.jobs.query;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_csv;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 
 import io.northstar.BadSettingsException;
 import io.northstar.io.Tables;
@@ -16,10 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * Answers a question in SQL. Every table of the warehouse is a view of the same name; with {@code --as-of},
@@ -33,6 +40,8 @@ import org.apache.spark.sql.Row;
 public final class QueryJob {
     /** One line about the job. */
     public static final String SUMMARY = "answer a query in SQL, with the metrics as they are or as they were";
+
+    private static final String FORMULA = "^[=+\\-@\\t\\r]";
 
     private static final Map<String, String> JSON = Map.of("ignoreNullFields", "false");
 
@@ -59,7 +68,7 @@ public final class QueryJob {
         }
         return switch (options.format()) {
             case TABLE -> table(answer, options.rows());
-            case CSV -> lines(answer, List.of(header(answer)), to_csv(struct("*")));
+            case CSV -> lines(guarded(answer), List.of(header(answer)), to_csv(struct("*")));
             case JSON -> lines(answer, List.of(), to_json(struct("*"), JSON));
         };
     }
@@ -118,6 +127,21 @@ public final class QueryJob {
             count++;
         }
         return report(count, "rows");
+    }
+
+    /** With an apostrophe before texts that a spreadsheet would take for a formula and run: they may be anyone's. */
+    private static Dataset<Row> guarded(Dataset<Row> answer) {
+        StructField[] fields = answer.schema().fields();
+        String[] names =
+                IntStream.range(0, fields.length).mapToObj(i -> "c" + i).toArray(String[]::new);
+        Column[] cells = IntStream.range(0, fields.length)
+                .mapToObj(i -> fields[i].dataType().equals(DataTypes.StringType)
+                        ? when(col(names[i]).rlike(FORMULA), concat(lit("'"), col(names[i])))
+                                .otherwise(col(names[i]))
+                                .as(names[i])
+                        : col(names[i]))
+                .toArray(Column[]::new);
+        return answer.toDF(names).select(cells);
     }
 
     private static String header(Dataset<Row> answer) {
