@@ -97,13 +97,15 @@ with DAG(
 
     ingest = job("ingest", *ON_DAY, *LANDED)
     quality = job("quality", *ON_DAY, outlets=gold("north_star", "north_star_current", "restatements", "label_maturity"))
-    trends = job("trends", *ON_DAY, outlets=gold("trend_alerts", "root_causes", "violation_patterns"))
-    health = job("health", *ON_DAY, "--jobs", "ingest,quality,trends")
+    trends = job("trends", *ON_DAY, outlets=gold("trend_alerts", "root_causes", "violation_patterns", "strategy_health"))
+    score = job("score", *ON_DAY, outlets=gold("scores", "drift"))
+    report = job("report", *ON_DAY)
+    health = job("health", *ON_DAY, "--jobs", "ingest,quality,trends,score,report")
     plan = job("plan", *ON_DAY, *LANDED, outlets=gold("sample_plan"))
     train = job("train", *ON_DAY, outlets=gold("model_registry", "threshold_certificates"))
     # While no other job writes: it takes the whole pool.
     maintain = job("maintain", pool_slots=SLOTS)
 
-    ingest >> quality >> trends >> health
+    ingest >> quality >> trends >> score >> report >> health
     quality >> latest >> [plan, weekly()]
     dag.get_task("weekly") >> train >> maintain

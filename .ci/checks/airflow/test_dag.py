@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from northstar import ROOT, launch, query, simulate
 
-DAILY = ["ingest", "quality", "trends", "health"]
+DAILY = ["ingest", "quality", "trends", "score", "report", "health"]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_each_job_is_a_task_that_exists(dag):
     jobs = {line.split()[0] for line in summary.splitlines() if line.startswith("  ")}
     submitted = {task.task_id: task for task in dag.tasks if task.task_type == "NorthstarOperator"}
     assert set(submitted) <= jobs
-    assert {"ingest", "quality", "trends", "plan", "train", "maintain", "health"} <= set(submitted)
+    assert {"ingest", "quality", "trends", "score", "report", "plan", "train", "maintain", "health"} <= set(submitted)
     for name, task in submitted.items():
         assert task.application_args[0] == name
         assert task.pool == "northstar"
@@ -61,7 +61,9 @@ def test_each_job_is_a_task_that_exists(dag):
 def test_the_order_of_a_night(dag):
     assert dag.get_task("quality").upstream_task_ids == {"ingest"}
     assert dag.get_task("trends").upstream_task_ids == {"quality"}
-    assert dag.get_task("health").upstream_task_ids == {"trends"}
+    assert dag.get_task("score").upstream_task_ids == {"trends"}
+    assert dag.get_task("report").upstream_task_ids == {"score"}
+    assert dag.get_task("health").upstream_task_ids == {"report"}
     assert dag.get_task("plan").upstream_task_ids == {"latest"}
     assert dag.get_task("train").upstream_task_ids == {"weekly"}
     assert dag.get_task("maintain").upstream_task_ids == {"train"}
@@ -128,6 +130,8 @@ def test_a_night_runs(airflow):
         ("maintain", None),
         ("plan", "2026-01-04"),
         ("quality", "2026-01-04"),
+        ("report", "2026-01-04"),
+        ("score", "2026-01-04"),
         ("train", "2026-01-04"),
         ("trends", "2026-01-04"),
     ]
@@ -138,7 +142,7 @@ def test_a_night_runs(airflow):
 # What stands for spark-submit in backfills, which are about order and retries: it notes what it is asked for, and finds the input
 # of the 8th wrong.
 NOTES = """#!/bin/sh
-for word; do case $word in ingest | quality | trends | health | plan | train | maintain) job=$word ;; 2026-*) day=$word ;; esac; done
+for word; do case $word in ingest | quality | trends | score | report | health | plan | train | maintain) job=$word ;; 2026-*) day=$word ;; esac; done
 echo "$day $job" >> "$NOTES"
 [ "$day $job" != "2026-01-08 ingest" ] || exit 3
 """
@@ -177,14 +181,14 @@ def test_a_backfill_runs_days_in_order_and_draws_no_sample(airflow, notes):
     for day in ["2026-01-05", "2026-01-06", "2026-01-07"]:
         assert {states[day, task] for task in DAILY} == {("success", 1)}, states
         assert {states[day, task][0] for task in ["plan", "weekly", "train", "maintain"]} == {"skipped"}, states
-    assert notes[:12] == [f"2026-01-0{day} {job}" for day in (5, 6, 7) for job in DAILY]
+    assert notes[:18] == [f"2026-01-0{day} {job}" for day in (5, 6, 7) for job in DAILY]
 
 
 def test_wrong_input_fails_at_once(airflow, notes):
     states = task_states(airflow)
     assert states["2026-01-08", "ingest"] == ("failed", 1)
     assert {states["2026-01-08", task][0] for task in DAILY[1:]} == {"upstream_failed"}
-    assert notes[12:] == ["2026-01-08 ingest"]
+    assert notes[18:] == ["2026-01-08 ingest"]
 
 
 def ask(airflow, sql: str) -> list[tuple]:

@@ -13,25 +13,24 @@ import io.northstar.jobs.stage.Modelling;
 import io.northstar.jobs.stage.QualityStage;
 import io.northstar.jobs.stage.ReportStage;
 import io.northstar.jobs.stage.Stages;
-import io.northstar.jobs.stage.StrategyHealthStage;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs ingest, quality, trends, score and report for a day, or for a range of days at once; trends, the health of live strategies and
- * the report for the last day of it. Trains, too, after each day that is a {@code train.weekday}.
+ * Runs ingest, quality, trends, score and report for a day, or for a range of days at once; trends and report for the last day of it.
+ * Trains, too, after each day that is a {@code train.weekday}.
  *
- * <p>Inputs and outputs are those of these jobs, and {@code strategy_health}; with {@code report.nightly = false} there is no
- * report. It may be repeated at any time: a run that was killed is simply run
+ * <p>Inputs and outputs are those of these jobs; with {@code report.nightly = false} there is no report. It may be repeated at any time: a run that was killed is simply run
  * again. Schedule: nightly, when the day's files have landed.
  *
  * <p>Example: {@code northstar nightly --from 2026-01-01 --to 2026-01-31}
  */
 public final class NightlyJob {
     /** One line about the job. */
-    public static final String SUMMARY = "ingest, quality, trends, score and report in one session, for one day or a range";
+    public static final String SUMMARY =
+            "ingest, quality, trends, score and report in one session, for one day or a range";
 
     /** Runs the job and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -48,7 +47,6 @@ public final class NightlyJob {
         MaturityStage maturity = new MaturityStage(run);
         FollowUps followUps = new FollowUps(run);
         Explanations explanations = new Explanations(run);
-        StrategyHealthStage health = new StrategyHealthStage(run);
         Modelling modelling = new Modelling(run);
         ReportStage report = new ReportStage(run, Optional.empty());
         boolean reports = run.settings().config().getBoolean("report.nightly");
@@ -59,7 +57,6 @@ public final class NightlyJob {
                         + MaturityStage.STAGES
                         + FollowUps.STAGES
                         + Explanations.STAGES
-                        + StrategyHealthStage.STAGES
                         + modelling.stages()
                         + (reports ? ReportStage.STAGES : 0));
         Map<String, Long> counts =
@@ -74,7 +71,6 @@ public final class NightlyJob {
         String incomplete = Stages.incomplete(maturity.run(run.days(), progress));
         counts.putAll(followUps.run(run.days(), computed, progress));
         counts.putAll(explanations.run(run.days(), progress));
-        counts.putAll(health.run(Collections.max(run.days()), progress));
         String alerted = Stages.alerted(counts, run.days());
         String modelled = modelling.run(counts, progress);
         String reported = reports ? "; " + report(report, run, counts, progress) : "";

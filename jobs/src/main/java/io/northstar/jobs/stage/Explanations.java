@@ -10,15 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is said about changes in the published numbers and in what is published about creatives, at the end of a night. */
+/** What is said about changes in the published numbers, in creatives and in what strategies do, at the end of a night. */
 public final class Explanations {
     /** Stages that {@link #run} goes through. */
-    public static final int STAGES = TrendStage.STAGES + CauseStage.STAGES + PatternStage.STAGES + EmergingStage.STAGES;
+    public static final int STAGES = TrendStage.STAGES
+            + CauseStage.STAGES
+            + PatternStage.STAGES
+            + EmergingStage.STAGES
+            + StrategyHealthStage.STAGES;
 
     private final TrendStage trends;
     private final CauseStage causes;
     private final PatternStage patterns;
     private final EmergingStage emerging;
+    private final StrategyHealthStage strategies;
 
     /**
      * The stages with the settings of {@code run}.
@@ -31,9 +36,10 @@ public final class Explanations {
         this.causes = new CauseStage(run);
         this.patterns = new PatternStage(run);
         this.emerging = new EmergingStage(run);
+        this.strategies = new StrategyHealthStage(run);
     }
 
-    /** Goes through all stages for {@code days}, of which alerts and patterns are about the last; returns counts of what was written. */
+    /** Goes through all stages for {@code days}, of which all but terms are about the last; returns counts of what was written. */
     public Map<String, Long> run(List<LocalDate> days, Progress progress) {
         Map<String, Long> counts = new LinkedHashMap<>();
         LocalDate night = Collections.max(days);
@@ -41,6 +47,7 @@ public final class Explanations {
         counts.putAll(causes.run(night, progress));
         counts.putAll(patterns.run(night, progress));
         counts.putAll(emerging.run(days, progress));
+        counts.putAll(strategies.run(night, progress));
         return counts;
     }
 

@@ -30,9 +30,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /** Writes how each live strategy does. Without strategies it costs a look at their table, and no table is made. */
-public final class StrategyHealthStage {
+final class StrategyHealthStage {
     /** Stages that {@link #run} goes through. */
-    public static final int STAGES = 1;
+    static final int STAGES = 1;
 
     private static final String EXAMINED = "strategy_health.rows";
     private static final String STANDING_OUT = "strategy_health.recommendations";
@@ -47,7 +47,7 @@ public final class StrategyHealthStage {
      * @throws BadSettingsException when the settings are wrong
      * @throws BadInputException when a stored table has other columns
      */
-    public StrategyHealthStage(JobRun run) {
+    StrategyHealthStage(JobRun run) {
         this.run = run;
         this.tables = run.tables();
         this.settings = BadSettingsException.unless(() -> HealthSettings.of(
@@ -57,7 +57,7 @@ public final class StrategyHealthStage {
     }
 
     /** Writes the health of the night of {@code day}; returns how many strategies that is, and how many stand out. */
-    public Map<String, Long> run(LocalDate day, Progress progress) {
+    Map<String, Long> run(LocalDate day, Progress progress) {
         boolean wanted =
                 run.settings().config().getBoolean("strategy_health.enabled") && tables.loaded(Strategies.TABLE);
         List<Row> strategies = wanted ? tables.read(Strategies.TABLE).collectAsList() : List.of();

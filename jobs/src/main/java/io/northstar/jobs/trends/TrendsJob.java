@@ -12,12 +12,12 @@ import java.util.Map;
 
 /**
  * Says which published numbers are not what they were, and why: alerts of the night of a day with their causes, days on which
- * levels changed, patterns of violations, and terms that emerge.
+ * levels changed, patterns of violations, terms that emerge, and how live strategies do.
  *
  * <p>Inputs: {@code north_star_current}, {@code metric_catalogue}, {@code metric_cells}, {@code feed_completeness},
  * {@code trend_alerts} of the night before; {@code strategies} and {@code policies} for causes; {@code labelled_decisions} for
- * patterns; decisions, labels and creatives for terms. Outputs: {@code trend_alerts}, {@code root_causes} and
- * {@code violation_patterns} of the day, {@code change_points} unless a later night wrote them; unless {@code emerging.enabled} is
+ * patterns; decisions, labels and creatives for terms, also appeals and exposures for strategies. Outputs: {@code trend_alerts}, {@code root_causes} and
+ * {@code violation_patterns} of the day, {@code strategy_health} unless {@code strategy_health.enabled} is false, {@code change_points} unless a later night wrote them; unless {@code emerging.enabled} is
  * false, {@code term_counts}, {@code emerging_terms} and {@code emerging_examples} of all days. While there are fewer days than
  * {@code trends.fewest_days} there are no alerts, and with fewer labels than {@code patterns.fewest_labels} no patterns. Of a
  * range of days, alerts and patterns are about the last one. Schedule: daily, after quality; part of nightly.
