@@ -46,6 +46,7 @@ class Airflow:
             "AIRFLOW__API__PORT": str(port := free_port()),
             "AIRFLOW__API__WORKERS": "1",
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
+            "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "120",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
             # Only what a check asks for runs.
             "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "False",

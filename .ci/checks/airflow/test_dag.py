@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from datetime import timedelta
 from pathlib import Path
 
@@ -156,20 +157,26 @@ def notes(airflow, tmp_path_factory):
     binary.write_text(NOTES)
     binary.chmod(0o755)
     env = {**airflow.env, "PATH": f"{folder}{os.pathsep}{airflow.env['PATH']}", "NOTES": str(noted)}
-    backfill = ["--from-date", "2026-01-05", "--to-date", "2026-01-09", "--max-active-runs", "1"]
-    for args in [["dags", "reserialize"], ["backfill", "create", "--dag-id", "northstar_nightly", *backfill]]:
-        done = airflow.run(*args)
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     with log.open("w") as out:
         running = subprocess.Popen(
             [str(Path(sys.executable).parent / "airflow"), "standalone"], env=env, stdout=out, stderr=out, start_new_session=True
         )
-    try:
-        left = "SELECT count(*) FROM dag_run WHERE run_type = 'backfill' AND state NOT IN ('success', 'failed')"
+
+    def wait(done):
         end = time.monotonic() + 900
-        while ask(airflow, left) != [(0,)]:
+        while not done():
             assert time.monotonic() < end, f"{task_states(airflow)}\n{log.read_text()[-4000:]}"
             time.sleep(2)
+
+    try:
+        # What tasks talk to, and the scheduler's own list of DAGs.
+        wait(lambda: answers(airflow.env["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] + "health"))
+        wait(lambda: ask(airflow, "SELECT count(*) FROM serialized_dag") != [(0,)])
+        days = ["--from-date", "2026-01-05", "--to-date", "2026-01-09", "--max-active-runs", "1"]
+        created = airflow.run("backfill", "create", "--dag-id", "northstar_nightly", *days)
+        assert created.returncode == 0, created.stdout[-3000:] + created.stderr[-3000:]
+        left = "SELECT count(*) FROM dag_run WHERE run_type = 'backfill' AND state NOT IN ('success', 'failed')"
+        wait(lambda: ask(airflow, left) == [(0,)])
     finally:
         os.killpg(running.pid, signal.SIGTERM)
         running.wait(60)
@@ -189,6 +196,15 @@ def test_wrong_input_fails_at_once(airflow, notes):
     assert states["2026-01-08", "ingest"] == ("failed", 1)
     assert {states["2026-01-08", task][0] for task in DAILY[1:]} == {"upstream_failed"}
     assert notes[18:] == ["2026-01-08 ingest"]
+
+
+def answers(url: str) -> bool:
+    """Whether something answers there."""
+    try:
+        with urllib.request.urlopen(url, timeout=60) as response:
+            return response.status == 200
+    except OSError:
+        return False
 
 
 def ask(airflow, sql: str) -> list[tuple]:
