@@ -28,12 +28,12 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A dozen healthy rules, and some that are not: each of these is named, and no other. */
+/** Eight healthy rules, and some that are not: each of these is named, and no other. */
 @ExtendWith(SparkExtension.class)
 class HealthTest {
-    private static final LocalDate DAY = LocalDate.parse("2026-01-28");
-    private static final int DAYS = 28;
-    private static final int HEALTHY = 12;
+    private static final LocalDate DAY = LocalDate.parse("2026-01-14");
+    private static final int DAYS = 14;
+    private static final int HEALTHY = 8;
     private static final HealthSettings SETTINGS =
             new HealthSettings(DAYS, 0.05, 20, 0.8, new EstimationRules(0.95, true, LonelyStratum.ADJUST, 0.25, 5, 1));
 
@@ -57,14 +57,14 @@ class HealthTest {
     @Test
     void whatIsUnhealthyIsNamedAndNothingElse(SparkSession spark) {
         for (int i = 0; i < HEALTHY; i++) {
-            rule("healthy-" + i, Strategies.KEYWORD, "healthy word" + i);
+            rule("healthy-" + i, Strategies.KEYWORD, words(i));
         }
         rule("overkill", Strategies.KEYWORD, "gamma rays");
         rule("by-market", Strategies.KEYWORD, "delta waves");
         rule("decaying", Strategies.KEYWORD, "beta blockers");
         rule("worse", Strategies.KEYWORD, "sigma rules");
         rule("dead", Strategies.REGEX, "omega\\s+point");
-        rule("copy", Strategies.REGEX, "healthy\\s+word1\\b");
+        rule("copy", Strategies.REGEX, "healthy\\s+bbb\\b");
         rule("broken", Strategies.REGEX, "(a+)\\1");
         for (int day = 0; day < DAYS; day++) {
             aDay(day);
@@ -112,6 +112,10 @@ class HealthTest {
         return spark.createDataFrame(rows, StrategyHealth.TABLE.schema()).collectAsList();
     }
 
+    private static String words(int rule) {
+        return "healthy " + Character.toString('a' + rule).repeat(3);
+    }
+
     private void rule(String id, String kind, String definition) {
         strategies.add(new StrategyBook.Written(
                 id, "1", kind, definition, Optional.empty(), Optional.empty(), Strategies.LIVE));
@@ -123,12 +127,12 @@ class HealthTest {
         int start = made;
         boolean late = day >= DAYS / 2;
         for (int i = 0; i < HEALTHY; i++) {
-            restricted(date, "healthy-" + i, "healthy word" + i, 4, 0.9, "US");
+            restricted(date, "healthy-" + i, words(i), 4, 0.9, "US");
         }
         restricted(date, "overkill", "gamma rays", 8, 0.3, "US");
         restricted(date, "by-market", "delta waves", 8, 0.95, "US");
         restricted(date, "by-market", "delta waves", 8, 0.3, "BR");
-        restricted(date, "decaying", "beta blockers", late ? 2 : 10, 0.9, "US");
+        restricted(date, "decaying", "beta blockers", late ? 1 + day % 3 : 9 + day % 3, 0.9, "US");
         restricted(date, "worse", "sigma rules", 12, late ? 0.3 : 0.95, "US");
         for (int i = 0; i < 10; i++) {
             decision(date, null, "nothing of note", false, 0.02, "US");
