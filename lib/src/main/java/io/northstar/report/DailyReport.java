@@ -63,10 +63,10 @@ public final class DailyReport {
         if (headlines.isEmpty()) {
             headlines.add(steady());
         }
-        headlines.addAll(run.recommendations());
-        headlines.addAll(qa.recommendations());
-        headlines.addAll(models.recommendations());
-        headlines.addAll(creatives.recommendations());
+        for (List<Recommendation> subject : List.of(
+                run.recommendations(), qa.recommendations(), models.recommendations(), creatives.recommendations())) {
+            headlines.addAll(subject.subList(0, Math.min(HEADLINES, subject.size())));
+        }
         headlines.sort(Comparator.comparing(Recommendation::verdict));
         return new Page(
                 INDEX,

@@ -1,6 +1,7 @@
 package io.northstar.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -34,7 +35,7 @@ class ChartsTest {
         assertThat(axis.low()).isEqualTo(0.01);
         assertThat(axis.high()).isEqualTo(0.05);
         assertThat(axis.marks()).hasSize(5);
-        assertThat(axis.place(0.03)).isEqualTo(50);
+        assertThat(axis.place(0.03)).isCloseTo(50, within(1e-9));
     }
 
     @Test
