@@ -9,7 +9,8 @@ Copy this file to Airflow's folder of DAGs and plugins/northstar_spark.py to its
     NORTHSTAR_CONFIG            your settings, for --config; optional
     NORTHSTAR_SPARK_PROPERTIES  properties of Spark; optional, by default ../spark-defaults.conf
     NORTHSTAR_SAMPLING_KEY      what `plan` draws with; or keys.sampling.file in your settings
-    NORTHSTAR_DEADLINE          hours after the start of a night until it is late; by default 3
+    NORTHSTAR_DEADLINE          hours after its start until a night is late; optional, without it there is no deadline (deadlines are
+                                experimental in Airflow 3.3, whose `airflow dags test` cannot run a DAG that has one)
 
 The Spark connection `spark_default` says where to submit, and pool `northstar` how much may run at once; create it with
 NORTHSTAR_POOL_SLOTS slots (by default 4): `airflow pools set northstar 4 "Northstar's jobs"`.
@@ -38,7 +39,7 @@ def setting(name: str, default: str | None = None) -> str:
 WAREHOUSE = setting("NORTHSTAR_WAREHOUSE").rstrip("/")
 LANDING = setting("NORTHSTAR_LANDING").rstrip("/")
 SLOTS = int(setting("NORTHSTAR_POOL_SLOTS", "4"))
-DEADLINE = timedelta(hours=float(setting("NORTHSTAR_DEADLINE", "3")))
+DEADLINE = setting("NORTHSTAR_DEADLINE", "")
 DAY = "{{ data_interval_start | ds }}"
 ON_DAY = ["--day", DAY]
 LANDED = ["--landing", LANDING]
@@ -72,12 +73,14 @@ with DAG(
     start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
     catchup=False,
     max_active_runs=1,
+    # The logical date is the start of the interval: the night begins a day later.
     deadline=DeadlineAlert(
-        # The logical date is the start of the interval: the night begins a day later.
         reference=DeadlineReference.DAGRUN_LOGICAL_DATE,
-        interval=timedelta(days=1) + DEADLINE,
+        interval=timedelta(days=1, hours=float(DEADLINE)),
         callback=SyncCallback("northstar_spark.late"),
-    ),
+    )
+    if DEADLINE
+    else None,
     default_args={
         "pool": "northstar",
         "retries": 2,

@@ -59,6 +59,7 @@ class Airflow:
             "NORTHSTAR_DELTA_JARS": ",".join(delta_jars()),
             "NORTHSTAR_CONFIG": str(few),
             "NORTHSTAR_SPARK_PROPERTIES": str(properties(folder)),
+            "NORTHSTAR_DEADLINE": "3",
             "NORTHSTAR_SAMPLING_KEY": "a key for checks, of no worth",
         }
 
