@@ -53,6 +53,8 @@ class Airflow:
             "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
             "AIRFLOW_CONN_SPARK_DEFAULT": json.dumps({"conn_type": "spark", "host": "local[2]"}),
             "PYTHONDONTWRITEBYTECODE": "1",
+            "NO_PROXY": "127.0.0.1,localhost",
+            "no_proxy": "127.0.0.1,localhost",
             "NORTHSTAR_LANDING": str(self.landing),
             "NORTHSTAR_WAREHOUSE": f"file://{self.warehouse}",
             "NORTHSTAR_JAR": shaded_jar(),
@@ -66,7 +68,7 @@ class Airflow:
     def run(self, *args: str, **env: str) -> subprocess.CompletedProcess:
         """`airflow args`, to its end."""
         return subprocess.run(
-            [str(AIRFLOW), *args], env={**self.env, **env}, capture_output=True, text=True, timeout=1800
+            [str(AIRFLOW), *args], env={**self.env, **env}, capture_output=True, text=True, timeout=1200
         )
 
 

@@ -163,7 +163,7 @@ def notes(airflow, tmp_path_factory):
         )
 
     def wait(done):
-        end = time.monotonic() + 900
+        end = time.monotonic() + 600
         while not done():
             assert time.monotonic() < end, f"{task_states(airflow)}\n{log.read_text()[-4000:]}"
             time.sleep(2)
@@ -178,8 +178,7 @@ def notes(airflow, tmp_path_factory):
         left = "SELECT count(*) FROM dag_run WHERE run_type = 'backfill' AND state NOT IN ('success', 'failed')"
         wait(lambda: ask(airflow, left) == [(0,)])
     finally:
-        os.killpg(running.pid, signal.SIGTERM)
-        running.wait(60)
+        stop(running)
     return noted.read_text().splitlines()
 
 
@@ -198,6 +197,16 @@ def test_wrong_input_fails_at_once(airflow, notes):
     assert notes[18:] == ["2026-01-08 ingest"]
 
 
+def stop(running) -> None:
+    """Ends a process and all that it started, by force if it has to be."""
+    for last in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, last)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(60)
+            return
+
+
 def answers(url: str) -> bool:
     """Whether something answers there."""
     try:
@@ -209,7 +218,7 @@ def answers(url: str) -> bool:
 
 def ask(airflow, sql: str) -> list[tuple]:
     """Rows of Airflow's own database."""
-    with contextlib.closing(sqlite3.connect(f"file:{airflow.home}/airflow.db?mode=ro", uri=True)) as db:
+    with contextlib.closing(sqlite3.connect(f"file:{airflow.home}/airflow.db?mode=ro", uri=True, timeout=120)) as db:
         return db.execute(sql).fetchall()
 
 

@@ -46,12 +46,14 @@ class ArchitectureTest {
                     JavaClass.Predicates.resideInAPackage("..simulate.."))
             .ignoreDependency(
                     JavaClass.Predicates.resideInAnyPackage(
+                            "..backtest..",
                             "..demo..",
                             "..ingest..",
                             "..maintain..",
                             "..plan..",
                             "..quality..",
                             "..report..",
+                            "..score..",
                             "..nightly..",
                             "..train..",
                             "..trends.."),

@@ -53,9 +53,12 @@ final class Advice {
                         TrendAlerts.IMPACT_HIGH));
         return new Recommendation(
                 worse ? Recommendation.Verdict.WORSE : Recommendation.Verdict.BETTER,
-                "%s in %s is %s since %s"
+                "%s%s in %s is %s since %s"
                         .formatted(
                                 metric,
+                                alert.getAs(TrendAlerts.WEIGHTING).equals("decision")
+                                        ? ""
+                                        : " by " + alert.<String>getAs(TrendAlerts.WEIGHTING),
                                 alert.getAs(Slices.SLICE).equals(Slices.ALL)
                                         ? "all decisions"
                                         : alert.<String>getAs(Slices.SLICE),

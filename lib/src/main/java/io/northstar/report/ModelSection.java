@@ -1,24 +1,15 @@
 package io.northstar.report;
 
 import io.northstar.table.ModelRegistry;
+import io.northstar.table.StrategyBacktests;
 import io.northstar.table.ThresholdCertificates;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /** Certificates and back-tests that wait for a decision. */
 final class ModelSection {
-    /** Back-tests of strategies; shown as they are where there are any. */
-    static final String BACKTESTS = "strategy_backtests";
-
     private static final String CERTIFICATES_ID = "certificates-table";
-    private static final int BACKTEST_COLUMNS = 10;
 
     private final Context context;
     private final Query query;
@@ -71,7 +62,12 @@ final class ModelSection {
                         .number("Labels", Unit.NONE, ThresholdCertificates.LABELS)
                         .text("Until", ThresholdCertificates.EXPIRES_ON)
                         .text("Why none", ThresholdCertificates.REASON)
-                        .exhibit(CERTIFICATES_ID, "Certificates in force", query, context.warehouse(), certificates));
+                        .exhibit(
+                                CERTIFICATES_ID,
+                                "Certificates, and why there is none",
+                                query,
+                                context.warehouse(),
+                                certificates));
         return backtests(registry(section));
     }
 
@@ -137,47 +133,39 @@ final class ModelSection {
                 .exhibit("models-table", "Models", all, context.warehouse(), rows));
     }
 
-    /** The newest back-tests, with the first of their columns that a table can show. */
+    /** The back-tests of the day. */
     private Section backtests(Section section) {
-        List<Row> rows = context.tables().rows(BACKTESTS);
-        if (rows.isEmpty()) {
-            return section.say(context.absent(BACKTESTS, "strategy"));
-        }
-        StructType schema = rows.get(0).schema();
-        List<String> shown = Arrays.stream(schema.fields())
-                .filter(field -> !field.dataType().catalogString().matches("(array|map|struct|binary).*"))
-                .map(StructField::name)
-                .limit(BACKTEST_COLUMNS)
-                .toList();
-        Query all = Query.of(BACKTESTS, shown).orderBy(shown.toArray(String[]::new));
-        Query ofDay = shown.contains("day") ? all.where("day", context.date()) : all;
+        Query ofDay = Query.of(
+                        StrategyBacktests.TABLE.name(),
+                        List.of(
+                                StrategyBacktests.STRATEGY_ID,
+                                StrategyBacktests.STRATEGY_VERSION,
+                                StrategyBacktests.CHANGE,
+                                StrategyBacktests.RESTRICTED,
+                                StrategyBacktests.RELEASED,
+                                StrategyBacktests.OVERLAP,
+                                StrategyBacktests.UNLABELLED_SHARE,
+                                StrategyBacktests.LABELS,
+                                StrategyBacktests.VERDICT,
+                                StrategyBacktests.CONFIDENCE,
+                                StrategyBacktests.MESSAGE))
+                .where(StrategyBacktests.DAY, context.date())
+                .orderBy(StrategyBacktests.STRATEGY_ID, StrategyBacktests.STRATEGY_VERSION);
         List<Row> answer = context.tables().answer(ofDay);
-        List<List<Cell>> lines = new ArrayList<>();
-        for (int i = 0; i < answer.size(); i++) {
-            int index = i;
-            lines.add(shown.stream()
-                    .map(name -> cell(answer.get(index), index, schema.apply(name)))
-                    .toList());
-        }
         return answer.isEmpty()
-                ? section.say(context.absent(BACKTESTS, "strategy"))
-                : section.show(new Exhibit(
-                        "backtests-table",
-                        "Back-tests of strategies",
-                        ofDay.command(context.warehouse()),
-                        shown.stream()
-                                .map(name -> new Exhibit.Heading(
-                                        name.replace('_', ' '),
-                                        schema.apply(name).getComment().getOrElse(() -> name),
-                                        schema.apply(name).dataType() instanceof NumericType))
-                                .toList(),
-                        lines));
-    }
-
-    private static Cell cell(Row row, int index, StructField field) {
-        if (field.dataType() instanceof DoubleType || field.dataType() instanceof NumericType) {
-            return Cells.number(row, index, Unit.NONE, field.name());
-        }
-        return Cells.text(row, field.name());
+                ? section.say(context.absent(StrategyBacktests.TABLE.name(), "backtest"))
+                : section.show(new Columns(StrategyBacktests.TABLE)
+                        .text("Strategy", StrategyBacktests.STRATEGY_ID)
+                        .text("Version", StrategyBacktests.STRATEGY_VERSION)
+                        .text("Change", StrategyBacktests.CHANGE)
+                        .number("Restricted", Unit.NONE, StrategyBacktests.RESTRICTED)
+                        .number("Released", Unit.NONE, StrategyBacktests.RELEASED)
+                        .number("Overlap", Unit.SHARE, StrategyBacktests.OVERLAP)
+                        .number("Without a label", Unit.SHARE, StrategyBacktests.UNLABELLED_SHARE)
+                        .number("Labels", Unit.NONE, StrategyBacktests.LABELS)
+                        .text("Verdict", StrategyBacktests.VERDICT)
+                        .number("Confidence", Unit.SHARE, StrategyBacktests.CONFIDENCE)
+                        .text("Why", StrategyBacktests.MESSAGE)
+                        .exhibit("backtests-table", "Back-tests of strategies", ofDay, context.warehouse(), answer));
     }
 }

@@ -106,13 +106,14 @@ final class NorthStarSections {
         return tiles;
     }
 
-    /** The metrics of the whole without a number in the longest window, and why. */
+    /** The metrics of the whole without a number by decision in the longest window, and why. */
     Map<String, String> refused() {
         List<Row> answer = context.tables().answer(current());
         Map<String, String> refused = new TreeMap<>();
         answer.stream()
                 .filter(row -> row.<Integer>getAs(NorthStar.WINDOW_DAYS) == longest(answer))
                 .filter(row -> row.getAs(NorthStar.STATUS).equals(NorthStar.REFUSED))
+                .filter(row -> row.getAs(NorthStar.WEIGHTING).equals(DECISION))
                 .forEach(row ->
                         refused.put(row.getAs(NorthStar.METRIC), String.valueOf(row.<String>getAs(NorthStar.REASON))));
         return refused;

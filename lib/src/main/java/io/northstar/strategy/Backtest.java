@@ -54,6 +54,7 @@ public final class Backtest {
     private static final String PLACE = "rank";
     private static final String SECONDS = "seconds";
     private static final String REVIEWS = "reviews";
+    private static final String HUMAN = "human";
     private static final String OTHER = "other";
     private static final String CELL = "cell";
     private static final String UNLABELLED = "unlabelled";
@@ -308,6 +309,7 @@ public final class Backtest {
 
     private static double secondsPerReview(Dataset<Row> matched) {
         Row all = matched.where(col(Decisions.HANDLE_SECONDS).isNotNull())
+                .where(col(Decisions.SOURCE).equalTo(HUMAN))
                 .agg(sum(Decisions.HANDLE_SECONDS).as(SECONDS), count(lit(1)).as(REVIEWS))
                 .head();
         long reviews = all.getAs(REVIEWS);

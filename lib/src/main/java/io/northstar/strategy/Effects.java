@@ -41,6 +41,7 @@ import java.util.stream.IntStream;
  */
 record Effects(SliceCounts counts, List<SidedLabel> labels, EstimationRules rules, int days, int aheadDays) {
     private static final double ACTED = 0.5;
+    private static final String RELEASED_UNKNOWN = "What ads that are restricted now would be shown is not known.";
     private static final double SECONDS_PER_MINUTE = 60;
 
     /** A number, or why there is none. */
@@ -192,7 +193,10 @@ record Effects(SliceCounts counts, List<SidedLabel> labels, EstimationRules rule
     }
 
     private Effect leakageInViews() {
-        boolean known = EnumSet.of(Side.STAYS_PERMITTED, Side.RESTRICTED, Side.RELEASED).stream()
+        if (counts.decisions(Side.RELEASED) > 0) {
+            return Effect.without(NorthStar.REFUSED, RELEASED_UNKNOWN);
+        }
+        boolean known = EnumSet.of(Side.STAYS_PERMITTED, Side.RESTRICTED).stream()
                 .anyMatch(side -> counts.total(side).impressions().isPresent());
         return known
                 ? leakage(side -> counts.total(side).impressions().orElse(0.0), this::shareOfViews)
@@ -327,12 +331,13 @@ record Effects(SliceCounts counts, List<SidedLabel> labels, EstimationRules rule
     }
 
     private Effect atRisk(Function<SliceCounts.Total, Optional<Double>> value) {
+        if (counts.decisions(Side.RELEASED) > 0) {
+            return Effect.without(NorthStar.REFUSED, RELEASED_UNKNOWN);
+        }
         Optional<Double> added = value.apply(counts.total(Side.RESTRICTED));
-        Optional<Double> gone = value.apply(counts.total(Side.RELEASED));
-        boolean unknown = counts.changing() > 0 && added.isEmpty() && gone.isEmpty();
-        return unknown
+        return counts.changing() > 0 && added.isEmpty()
                 ? Effect.without(NorthStar.REFUSED, "No exposures have landed.")
-                : Effect.exact(null, null, added.orElse(0.0) - gone.orElse(0.0), null);
+                : Effect.exact(null, null, added.orElse(0.0), null);
     }
 
     private RatioEstimate share(Side side, boolean ofThese) {
@@ -360,6 +365,12 @@ record Effects(SliceCounts counts, List<SidedLabel> labels, EstimationRules rule
                 .toList();
         if (valued.isEmpty()) {
             throw new NoNumber(NorthStar.REFUSED, "No labelled ad that is " + side.label() + " was shown.");
+        }
+        if (valued.size() < rules.minLabels()) {
+            throw new NoNumber(
+                    NorthStar.SUPPRESSED,
+                    "%d labelled ads that are %s were shown, fewer than %d."
+                            .formatted(valued.size(), side.label(), rules.minLabels()));
         }
         return ValuedLabel.violatingShare(valued, rules.confidence(), rules.lonelyStratum(), corrected(ofThese));
     }

@@ -135,7 +135,15 @@ public final class Health {
     public Dataset<Row> matched(Dataset<Row> judged, Dataset<Row> creatives, Dataset<Row> history) {
         return new Matching(live)
                 .of(judged, creatives, history)
-                .withColumn(Matching.MATCHED, array_sort(col(Matching.MATCHED)));
+                .select(
+                        col(Decisions.DAY),
+                        col(Decisions.DECISION_ID),
+                        col(Decisions.STRATEGY_ID),
+                        col(JudgedDecisions.RESTRICTS),
+                        col(JudgedDecisions.PERMITS),
+                        col(JudgedDecisions.APPEALED),
+                        col(JudgedDecisions.OVERTURNED),
+                        array_sort(col(Matching.MATCHED)).as(Matching.MATCHED));
     }
 
     /**
@@ -168,7 +176,7 @@ public final class Health {
         List<Row> rows = new ArrayList<>();
         for (Examined each : examined) {
             boolean spare = redundant.get(live.get(each.position).action()).contains(each.position);
-            rows.add(row(each, counts, spare, adjusted));
+            rows.add(row(each, counts, spare, adjusted, decisions.size()));
         }
         book.refused().stream()
                 .filter(each -> each.state().equals(Strategies.LIVE))
@@ -367,7 +375,8 @@ public final class Health {
         return after.estimate() < before.estimate() ? p / 2 : 1;
     }
 
-    private Row row(Examined each, MatchedCounts counts, boolean redundant, double[] adjusted) {
+    /** @param days of the window that have decisions; nothing is dead before all have, since rules of a kind match seldom */
+    private Row row(Examined each, MatchedCounts counts, boolean redundant, double[] adjusted, int days) {
         Strategy strategy = live.get(each.position);
         List<Integer> alike = positions(strategy.action());
         long matched = counts.matched(each.position);
@@ -376,7 +385,7 @@ public final class Health {
         Optional<String> shadow =
                 counts.shadow(each.position, alike).map(other -> live.get(other).id());
         List<String> findings = new ArrayList<>();
-        add(findings, "dead", matched == 0 && each.decided == 0);
+        add(findings, "dead", matched == 0 && each.decided == 0 && days >= settings.windowDays());
         add(findings, "redundant", redundant);
         add(findings, "overkill", each.overkill < 1 && q[0] <= settings.falseDiscoveryRate());
         add(findings, "less_precise", each.lessPrecise < 1 && q[1] <= settings.falseDiscoveryRate());

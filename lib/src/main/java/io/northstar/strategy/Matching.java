@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -187,10 +188,10 @@ final class Matching {
 
     private Column column(Condition condition) {
         if (condition instanceof Condition.And and) {
-            return and.parts().stream().map(this::column).reduce(lit(true), Column::and);
+            return folded(and.parts().stream().map(this::column).toList(), Column::and);
         }
         if (condition instanceof Condition.Or or) {
-            return or.parts().stream().map(this::column).reduce(lit(false), Column::or);
+            return folded(or.parts().stream().map(this::column).toList(), Column::or);
         }
         if (condition instanceof Condition.Not not) {
             return not(column(not.part()));
@@ -207,6 +208,14 @@ final class Matching {
                 condition instanceof Condition.OneOf some
                         ? col(some.attribute().column()).isin(some.values().toArray())
                         : compared((Condition.Compared) condition));
+    }
+
+    /** All of {@code parts} joined in halves: a long list is not a deep expression. */
+    private static Column folded(List<Column> parts, BinaryOperator<Column> join) {
+        int half = parts.size() / 2;
+        return parts.size() == 1
+                ? parts.get(0)
+                : join.apply(folded(parts.subList(0, half), join), folded(parts.subList(half, parts.size()), join));
     }
 
     private static Column compared(Condition.Compared condition) {

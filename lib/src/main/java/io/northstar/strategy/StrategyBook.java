@@ -29,6 +29,9 @@ public record StrategyBook(List<Strategy> strategies, List<Refused> refused) {
     static final int LONGEST = 100_000;
 
     private static final int MOST_PARTS = 10_000;
+    /** Spark and the JVM go through conditions one call inside the other. */
+    private static final int DEEPEST = 100;
+
     private static final int LONGEST_NAME = 200;
     private static final Set<String> FIELDS = Set.of("version", "kind", "definition", "policy_id", "action");
 
@@ -270,6 +273,7 @@ public record StrategyBook(List<Strategy> strategies, List<Refused> refused) {
         private final Map<Written, Condition> conditions;
         private final Set<Written> open = new LinkedHashSet<>();
         private int parts;
+        private int depth;
 
         Resolution(Map<String, Written> meant, Map<Written, Condition> conditions) {
             this.meant = meant;
@@ -288,6 +292,17 @@ public record StrategyBook(List<Strategy> strategies, List<Refused> refused) {
                 throw DefinitionException.of(
                         "with all strategies that it refers to it has more than %d parts".formatted(MOST_PARTS));
             }
+            if (depth > DEEPEST) {
+                throw DefinitionException.of(
+                        "with all strategies that it refers to it is nested more than %d deep".formatted(DEEPEST));
+            }
+            depth++;
+            Condition resolved = inside(user, condition);
+            depth--;
+            return resolved;
+        }
+
+        private Condition inside(Written user, Condition condition) {
             if (condition instanceof Condition.And and) {
                 return new Condition.And(
                         and.parts().stream().map(part -> of(user, part)).toList());

@@ -80,7 +80,8 @@ record Verdict(String outcome, OptionalDouble confidence, OptionalLong moreLabel
             return new Part(
                     StrategyBacktests.UNDECIDED,
                     0,
-                    Math.min(decisions, needed(0.5, limit, confidence)) - labels,
+                    Math.min(decisions, Math.max(settings.rules().minLabels(), needed(0.5, limit, confidence)))
+                            - labels,
                     what + ", of which %d have a label: too few to say what they are".formatted(labels));
         }
         double share = estimate.get().estimate();

@@ -48,8 +48,9 @@ public final class NightlyJob {
         FollowUps followUps = new FollowUps(run);
         Explanations explanations = new Explanations(run);
         Modelling modelling = new Modelling(run);
-        ReportStage report = new ReportStage(run, Optional.empty());
-        boolean reports = run.settings().config().getBoolean("report.nightly");
+        Optional<ReportStage> report = run.settings().config().getBoolean("report.nightly")
+                ? Optional.of(new ReportStage(run, Optional.empty()))
+                : Optional.empty();
         Progress progress = new Progress(
                 "nightly",
                 Ingestion.STAGES
@@ -58,7 +59,7 @@ public final class NightlyJob {
                         + FollowUps.STAGES
                         + Explanations.STAGES
                         + modelling.stages()
-                        + (reports ? ReportStage.STAGES : 0));
+                        + (report.isPresent() ? ReportStage.STAGES : 0));
         Map<String, Long> counts =
                 new LinkedHashMap<>(Stages.ingestion(run, options).run(run.days(), progress));
         if (run.dry()) {
@@ -73,7 +74,8 @@ public final class NightlyJob {
         counts.putAll(explanations.run(run.days(), progress));
         String alerted = Stages.alerted(counts, run.days());
         String modelled = modelling.run(counts, progress);
-        String reported = reports ? "; " + report(report, run, counts, progress) : "";
+        String reported =
+                report.map(stage -> "; " + report(stage, run, counts, progress)).orElse("");
         return new JobReport(
                 "%s; %s%s%s%s%s".formatted(ingested, published, incomplete, alerted, modelled, reported), counts);
     }

@@ -34,6 +34,7 @@ import io.northstar.table.RootCauses;
 import io.northstar.table.SamplePlan;
 import io.northstar.table.SampleTargets;
 import io.northstar.table.Slices;
+import io.northstar.table.StrategyBacktests;
 import io.northstar.table.TableContract;
 import io.northstar.table.ThresholdCertificates;
 import io.northstar.table.TrendAlerts;
@@ -54,9 +55,6 @@ import org.apache.spark.sql.Row;
 public final class ReportStage {
     /** Stages that {@link #run} goes through. */
     public static final int STAGES = 2;
-
-    /** Tables of other versions of Northstar, read as they are stored. */
-    private static final String BACKTESTS = "strategy_backtests";
 
     private static final String BESIDE = "report";
 
@@ -144,7 +142,8 @@ public final class ReportStage {
                 EmergingExamples.TABLE,
                 FeedCompleteness.TABLE,
                 SamplePlan.TABLE,
-                SampleTargets.TABLE)) {
+                SampleTargets.TABLE,
+                StrategyBacktests.TABLE)) {
             put(read, contract, ofDay);
         }
         Column until = col(NorthStar.DAY).leq(Date.valueOf(day));
@@ -156,8 +155,7 @@ public final class ReportStage {
         List<String> stored = tables.names();
         for (String name : List.of(
                 AuditRates.table(List.of()).name(),
-                InconsistencyReview.table(List.of()).name(),
-                BACKTESTS)) {
+                InconsistencyReview.table(List.of()).name())) {
             if (stored.contains(name)) {
                 Dataset<Row> all = tables.stored(name);
                 read.put(
