@@ -68,7 +68,7 @@ class Airflow:
     def run(self, *args: str, **env: str) -> subprocess.CompletedProcess:
         """`airflow args`, to its end."""
         return subprocess.run(
-            [str(AIRFLOW), *args], env={**self.env, **env}, capture_output=True, text=True, timeout=1200
+            [str(AIRFLOW), *args], env={**self.env, **env}, capture_output=True, text=True, timeout=1440
         )
 
 
