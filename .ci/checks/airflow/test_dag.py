@@ -141,17 +141,17 @@ def test_a_night_runs(airflow):
 
 
 # What stands for spark-submit in backfills, which are about order and retries: it notes what it is asked for, and finds the input
-# of the 8th wrong.
+# of the 9th wrong.
 NOTES = """#!/bin/sh
 for word; do case $word in ingest | quality | trends | score | report | health | plan | train | maintain) job=$word ;; 2026-*) day=$word ;; esac; done
 echo "$day $job" >> "$NOTES"
-[ "$day $job" != "2026-01-08 ingest" ] || exit 3
+[ "$day $job" != "2026-01-09 ingest" ] || exit 3
 """
 
 
 @pytest.fixture(scope="module")
 def notes(airflow, tmp_path_factory):
-    """What was submitted by a backfill of the 5th to the 8th, of which the scheduler has run every task that it will."""
+    """What was submitted by a backfill of the 6th to the 9th, of which the scheduler has run every task that it will."""
     folder = tmp_path_factory.mktemp("notes")
     binary, noted, log = folder / "spark-submit", folder / "notes", folder / "standalone.log"
     binary.write_text(NOTES)
@@ -172,7 +172,7 @@ def notes(airflow, tmp_path_factory):
         # What tasks talk to, and the scheduler's own list of DAGs.
         wait(lambda: answers(airflow.env["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] + "health"))
         wait(lambda: ask(airflow, "SELECT count(*) FROM serialized_dag") != [(0,)])
-        days = ["--from-date", "2026-01-05", "--to-date", "2026-01-09", "--max-active-runs", "1"]
+        days = ["--from-date", "2026-01-06", "--to-date", "2026-01-10", "--max-active-runs", "1"]
         created = airflow.run("backfill", "create", "--dag-id", "northstar_nightly", *days)
         assert created.returncode == 0, created.stdout[-3000:] + created.stderr[-3000:]
         left = "SELECT count(*) FROM dag_run WHERE run_type = 'backfill' AND state NOT IN ('success', 'failed')"
@@ -184,17 +184,17 @@ def notes(airflow, tmp_path_factory):
 
 def test_a_backfill_runs_days_in_order_and_draws_no_sample(airflow, notes):
     states = task_states(airflow)
-    for day in ["2026-01-05", "2026-01-06", "2026-01-07"]:
+    for day in ["2026-01-06", "2026-01-07", "2026-01-08"]:
         assert {states[day, task] for task in DAILY} == {("success", 1)}, states
         assert {states[day, task][0] for task in ["plan", "weekly", "train", "maintain"]} == {"skipped"}, states
-    assert notes[:18] == [f"2026-01-0{day} {job}" for day in (5, 6, 7) for job in DAILY]
+    assert notes[:18] == [f"2026-01-0{day} {job}" for day in (6, 7, 8) for job in DAILY]
 
 
 def test_wrong_input_fails_at_once(airflow, notes):
     states = task_states(airflow)
-    assert states["2026-01-08", "ingest"] == ("failed", 1)
-    assert {states["2026-01-08", task][0] for task in DAILY[1:]} == {"upstream_failed"}
-    assert notes[18:] == ["2026-01-08 ingest"]
+    assert states["2026-01-09", "ingest"] == ("failed", 1)
+    assert {states["2026-01-09", task][0] for task in DAILY[1:]} == {"upstream_failed"}
+    assert notes[18:] == ["2026-01-09 ingest"]
 
 
 def stop(running) -> None:
