@@ -75,12 +75,18 @@ final class Features {
                     .setOutputCol(SCALED));
         }
         List<String> scaled = settings.numbers().isEmpty() ? List.of() : List.of(SCALED);
-        stages.add(assembled(WEIGHTED, concat(List.of(TEXT), concat(indicators, scaled))));
-        stages.add(assembled(COUNTED, concat(List.of(COUNTS), indicators)));
+        stages.add(joined(WEIGHTED, concat(List.of(TEXT), concat(indicators, scaled))));
+        stages.add(joined(COUNTED, concat(List.of(COUNTS), indicators)));
         if (settings.dense()) {
             stages.add(assembled(DENSE, concat(indicators, settings.numbers())));
         }
         return new Pipeline("features").setStages(stages.toArray(PipelineStage[]::new));
+    }
+
+    private static JoinedVectors joined(String name, List<String> columns) {
+        return new JoinedVectors(name)
+                .setInputCols(columns.toArray(String[]::new))
+                .setOutputCol(name);
     }
 
     private static VectorAssembler assembled(String name, List<String> columns) {
