@@ -48,7 +48,12 @@ final class Columns {
 
     /** A column of published numbers, or why there is none. */
     Columns published(String name, String column, Unit unit) {
-        return add(name, column, true, (row, index) -> Cells.published(row, index, unit));
+        return published(name, column, row -> unit);
+    }
+
+    /** The same with a unit for each row. */
+    Columns published(String name, String column, Function<Row, Unit> unit) {
+        return add(name, column, true, (row, index) -> Cells.published(row, index, unit.apply(row)));
     }
 
     private Columns add(String name, String column, boolean numeric, BiFunction<Row, Integer, Cell> cell) {

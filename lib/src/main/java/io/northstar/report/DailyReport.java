@@ -11,7 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
-/** The pages of a day: one about everything, in the order in which a lead reads, and one for each slice that has its own. */
+/** The pages of a day: one about everything, in the order in which a lead reads, one for each slice that has its
+ * own, and one for each back-test. */
 public final class DailyReport {
     /** File of the first page. */
     public static final String INDEX = "index.html";
@@ -48,6 +49,7 @@ public final class DailyReport {
         for (String dimension : context.settings().pages()) {
             slices(dimension).forEach(slice -> pages.add(page(slice)));
         }
+        new StrategySection(context).reviews().forEach(review -> pages.add(review.page(context, definitions)));
         return pages;
     }
 
@@ -57,6 +59,7 @@ public final class DailyReport {
         SliceSections slices = new SliceSections(context);
         CreativeSection creatives = new CreativeSection(context, Optional.empty());
         ModelSection models = new ModelSection(context);
+        StrategySection strategies = new StrategySection(context);
         QaSection qa = new QaSection(context, northStar.refused());
         RunSections run = new RunSections(context);
         List<Recommendation> headlines = new ArrayList<>(changes.recommendations(HEADLINES));
@@ -64,7 +67,12 @@ public final class DailyReport {
             headlines.add(steady());
         }
         for (List<Recommendation> subject : List.of(
-                run.recommendations(), qa.recommendations(), models.recommendations(), creatives.recommendations())) {
+                run.recommendations(),
+                new StandingOut(context).recommendations(),
+                strategies.recommendations(),
+                models.recommendations(),
+                creatives.recommendations(),
+                qa.recommendations())) {
             headlines.addAll(subject.subList(0, Math.min(HEADLINES, subject.size())));
         }
         headlines.sort(Comparator.comparing(Recommendation::verdict));
@@ -82,6 +90,7 @@ public final class DailyReport {
                         slices.overview(),
                         creatives.section(),
                         models.section(),
+                        strategies.section(),
                         qa.section(),
                         run.plan(),
                         run.data(),

@@ -1,13 +1,12 @@
 package io.northstar.report;
 
 import io.northstar.table.ModelRegistry;
-import io.northstar.table.StrategyBacktests;
 import io.northstar.table.ThresholdCertificates;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
-/** Certificates and back-tests that wait for a decision. */
+/** Certificates that wait for a decision, and the models that have or want them. */
 final class ModelSection {
     private static final String CERTIFICATES_ID = "certificates-table";
 
@@ -44,7 +43,7 @@ final class ModelSection {
 
     /** The section. */
     Section section() {
-        Section section = Section.named("certificates", "Certificates and back-tests");
+        Section section = Section.named("certificates", "Models and certificates");
         section = certificates.isEmpty()
                 ? section.say(
                         context.tables().has(ThresholdCertificates.TABLE.name())
@@ -68,7 +67,7 @@ final class ModelSection {
                                 query,
                                 context.warehouse(),
                                 certificates));
-        return backtests(registry(section));
+        return registry(section);
     }
 
     /** Headlines about certificates of this day. */
@@ -131,41 +130,5 @@ final class ModelSection {
                 .number("PR area", Unit.NONE, ModelRegistry.VALIDATION_AREA)
                 .text("What the gate said", ModelRegistry.VERDICT)
                 .exhibit("models-table", "Models", all, context.warehouse(), rows));
-    }
-
-    /** The back-tests of the day. */
-    private Section backtests(Section section) {
-        Query ofDay = Query.of(
-                        StrategyBacktests.TABLE.name(),
-                        List.of(
-                                StrategyBacktests.STRATEGY_ID,
-                                StrategyBacktests.STRATEGY_VERSION,
-                                StrategyBacktests.CHANGE,
-                                StrategyBacktests.RESTRICTED,
-                                StrategyBacktests.RELEASED,
-                                StrategyBacktests.OVERLAP,
-                                StrategyBacktests.UNLABELLED_SHARE,
-                                StrategyBacktests.LABELS,
-                                StrategyBacktests.VERDICT,
-                                StrategyBacktests.CONFIDENCE,
-                                StrategyBacktests.MESSAGE))
-                .where(StrategyBacktests.DAY, context.date())
-                .orderBy(StrategyBacktests.STRATEGY_ID, StrategyBacktests.STRATEGY_VERSION);
-        List<Row> answer = context.tables().answer(ofDay);
-        return answer.isEmpty()
-                ? section.say(context.absent(StrategyBacktests.TABLE.name(), "backtest"))
-                : section.show(new Columns(StrategyBacktests.TABLE)
-                        .text("Strategy", StrategyBacktests.STRATEGY_ID)
-                        .text("Version", StrategyBacktests.STRATEGY_VERSION)
-                        .text("Change", StrategyBacktests.CHANGE)
-                        .number("Restricted", Unit.NONE, StrategyBacktests.RESTRICTED)
-                        .number("Released", Unit.NONE, StrategyBacktests.RELEASED)
-                        .number("Overlap", Unit.SHARE, StrategyBacktests.OVERLAP)
-                        .number("Without a label", Unit.SHARE, StrategyBacktests.UNLABELLED_SHARE)
-                        .number("Labels", Unit.NONE, StrategyBacktests.LABELS)
-                        .text("Verdict", StrategyBacktests.VERDICT)
-                        .number("Confidence", Unit.SHARE, StrategyBacktests.CONFIDENCE)
-                        .text("Why", StrategyBacktests.MESSAGE)
-                        .exhibit("backtests-table", "Back-tests of strategies", ofDay, context.warehouse(), answer));
     }
 }

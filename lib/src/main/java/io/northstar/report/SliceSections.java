@@ -28,7 +28,7 @@ final class SliceSections {
         Section section = Section.named("versions", "Models and strategies")
                 .say("Who decides differs in what it decides about: a difference is a reason to look, not a verdict.");
         for (String dimension : List.of("model_version", "strategy_id")) {
-            List<Row> answer = context.tables().answer(query(dimension, dimension, Optional.empty()));
+            List<Row> answer = published(dimension);
             if (answer.isEmpty()) {
                 section = section.say("No numbers by %s on %s.".formatted(dimension, context.day()));
                 continue;
@@ -48,7 +48,7 @@ final class SliceSections {
     Section overview() {
         Section section = Section.named("slices", "Slices");
         for (String dimension : context.settings().pages()) {
-            List<Row> answer = context.tables().answer(query(dimension, dimension, Optional.empty()));
+            List<Row> answer = published(dimension);
             section = answer.isEmpty()
                     ? section.say("No numbers by %s on %s.".formatted(dimension, context.day()))
                     : section.show(exhibit(dimension, dimension, Optional.empty(), answer));
@@ -79,6 +79,21 @@ final class SliceSections {
         return section.exhibits().isEmpty()
                 ? section.say("It is not published together with another dimension (quality.grains).")
                 : section;
+    }
+
+    /** Id of the exhibit with the slices of {@code grain}. */
+    static String exhibitId(String grain) {
+        return "by-" + grain.replace(',', '-');
+    }
+
+    /** What is in that exhibit about {@code dimension}, row by row. */
+    List<Row> published(String dimension) {
+        return context.tables().answer(query(dimension, dimension, Optional.empty()));
+    }
+
+    /** The same numbers of the whole. */
+    List<Row> whole() {
+        return context.tables().answer(query(Slices.ALL, Slices.SLICE, Optional.empty()));
     }
 
     private Query query(String grain, String dimension, Optional<SlicePage> page) {
@@ -118,7 +133,7 @@ final class SliceSections {
                         row -> row.getAs(NorthStar.METRIC),
                         (row, index) -> Cells.published(row, index, context.unit(row.getAs(NorthStar.METRIC))))
                 .exhibit(
-                        "by-" + grain.replace(',', '-'),
+                        exhibitId(grain),
                         "By %s, %d days until %s%s"
                                 .formatted(
                                         dimension,

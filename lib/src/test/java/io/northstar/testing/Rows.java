@@ -3,13 +3,14 @@ package io.northstar.testing;
 import io.northstar.table.TableColumn;
 import io.northstar.table.TableContract;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
 
 /** Builds small tables in which only the columns that matter to a test appear; all others are null. */
@@ -55,13 +56,16 @@ public final class Rows {
         return this;
     }
 
+    /** The rows, without Spark. */
+    public List<Row> list() {
+        return rows.stream()
+                .<Row>map(row -> new GenericRowWithSchema(
+                        Arrays.stream(schema.fieldNames()).map(row::get).toArray(), schema))
+                .toList();
+    }
+
     /** The rows as a table. */
     public Dataset<Row> in(SparkSession spark) {
-        List<Row> data = rows.stream()
-                .map(row -> RowFactory.create(java.util.Arrays.stream(schema.fieldNames())
-                        .map(row::get)
-                        .toArray()))
-                .toList();
-        return spark.createDataFrame(data, schema);
+        return spark.createDataFrame(list(), schema);
     }
 }

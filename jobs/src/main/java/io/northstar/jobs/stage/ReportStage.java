@@ -34,7 +34,11 @@ import io.northstar.table.RootCauses;
 import io.northstar.table.SamplePlan;
 import io.northstar.table.SampleTargets;
 import io.northstar.table.Slices;
+import io.northstar.table.StrategyAdvertisers;
 import io.northstar.table.StrategyBacktests;
+import io.northstar.table.StrategyEffects;
+import io.northstar.table.StrategyExamples;
+import io.northstar.table.StrategyHealth;
 import io.northstar.table.TableContract;
 import io.northstar.table.ThresholdCertificates;
 import io.northstar.table.TrendAlerts;
@@ -143,7 +147,11 @@ public final class ReportStage {
                 FeedCompleteness.TABLE,
                 SamplePlan.TABLE,
                 SampleTargets.TABLE,
-                StrategyBacktests.TABLE)) {
+                StrategyBacktests.TABLE,
+                StrategyEffects.TABLE,
+                StrategyExamples.TABLE,
+                StrategyAdvertisers.TABLE,
+                StrategyHealth.TABLE)) {
             put(read, contract, ofDay);
         }
         Column until = col(NorthStar.DAY).leq(Date.valueOf(day));

@@ -1,4 +1,4 @@
-package io.northstar.jobs.report;
+package io.northstar.testing;
 
 import java.util.List;
 
@@ -6,8 +6,9 @@ import java.util.List;
  * What others may write where a name, an ad, a rule or a reason is expected: markup, script, style, templates, shell, SQL, formulas
  * of spreadsheets, characters that reorder or hide text, and file names.
  */
-final class HostileTexts {
-    static final List<String> ALL = List.of(
+public final class HostileTexts {
+    /** All of them. */
+    public static final List<String> ALL = List.of(
             "<script>alert(1)</script>",
             "<img src=x onerror=alert(1)>",
             "\"><script>alert(1)</script>",

@@ -1,9 +1,9 @@
-package io.northstar.jobs.report;
+package io.northstar.testing;
 
-import io.northstar.io.Tables;
 import io.northstar.table.AuditRates;
 import io.northstar.table.Creatives;
 import io.northstar.table.DataQuality;
+import io.northstar.table.Decisions;
 import io.northstar.table.EmergingExamples;
 import io.northstar.table.EmergingTerms;
 import io.northstar.table.FeedCompleteness;
@@ -17,53 +17,77 @@ import io.northstar.table.RootCauses;
 import io.northstar.table.SamplePlan;
 import io.northstar.table.SampleTargets;
 import io.northstar.table.Slices;
+import io.northstar.table.StrategyAdvertisers;
+import io.northstar.table.StrategyBacktests;
+import io.northstar.table.StrategyEffects;
+import io.northstar.table.StrategyExamples;
+import io.northstar.table.StrategyHealth;
 import io.northstar.table.TableColumn;
 import io.northstar.table.TableContract;
 import io.northstar.table.ThresholdCertificates;
 import io.northstar.table.TrendAlerts;
 import io.northstar.table.ViolationPatterns;
-import io.northstar.testing.Rows;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.TreeMap;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** A warehouse with rows of every table that a report is about, planted as if nights had published them. */
-final class ReportWarehouse {
-    static final LocalDate DAY = LocalDate.parse("2026-01-28");
-    static final List<String> METRICS = List.of("fpr", "leakage", "overkill", "turnaround_p90");
+/** Rows of every table that a report is about, as if nights had published them. */
+public final class PublishedDay {
+    /** The day that they are about. */
+    public static final LocalDate DAY = LocalDate.parse("2026-01-28");
+    /** The metrics that have numbers. */
+    public static final List<String> METRICS = List.of("fpr", "leakage", "overkill", "turnaround_p90");
 
-    static final int DAYS = 5;
+    /** Days that numbers of all grains go back. */
+    public static final int DAYS = 5;
+
+    /** Back-tests that there are at most. */
+    public static final int BACKTESTS = 3;
 
     /** Of earlier days only the window that is drawn is published. */
     private static final List<Integer> DRAWN = List.of(7);
 
     private static final List<Integer> WINDOWS = List.of(1, 7, 28);
 
-    private final Tables tables;
+    private final Map<TableContract, Rows> tables = new LinkedHashMap<>();
     private final List<String> dimensions;
     private final SplittableRandom random = new SplittableRandom(5);
 
-    ReportWarehouse(Tables tables, List<String> dimensions) {
-        this.tables = tables;
+    private PublishedDay(List<String> dimensions) {
         this.dimensions = dimensions;
     }
 
-    /** Plants all tables; {@code markets} and {@code policies} are slices with pages, {@code texts} whatever others write. */
-    void plant(List<String> markets, List<String> policies, List<String> texts) {
+    /**
+     * The rows of each table.
+     *
+     * @param dimensions names of quality.dimensions
+     * @param markets slices that have pages
+     * @param policies slices that have pages
+     * @param texts whatever others write, in every place where they can
+     */
+    public static Map<TableContract, Rows> of(
+            List<String> dimensions, List<String> markets, List<String> policies, List<String> texts) {
+        PublishedDay day = new PublishedDay(dimensions);
+        day.plant(markets, policies, texts);
+        return day.tables;
+    }
+
+    private void plant(List<String> markets, List<String> policies, List<String> texts) {
         publish(markets, policies, texts);
         catalogue();
         alert(markets, texts);
         creatives(markets, texts);
         models(texts);
+        strategies(texts);
         qa(texts);
         run(texts);
     }
@@ -99,7 +123,7 @@ final class ReportWarehouse {
                         28,
                         metric,
                         "market,policy_id",
-                        new java.util.TreeMap<>(Map.of("market", market, "policy_id", policy))));
+                        new TreeMap<>(Map.of("market", market, "policy_id", policy))));
             }
         }
         int told = 0;
@@ -111,7 +135,7 @@ final class ReportWarehouse {
                     .with(NorthStar.WINDOW_DAYS, 28)
                     .with(NorthStar.WEIGHTING, "w" + told);
         }
-        tables.replaceDays(NorthStar.current(dimensions), days, rows.in(tables.spark()));
+        tables.put(NorthStar.current(dimensions), rows);
     }
 
     private void slice(Rows rows, LocalDate day, int window, String metric, String grain, Map<String, String> values) {
@@ -140,7 +164,7 @@ final class ReportWarehouse {
                     .with(MetricCatalogueTable.UNIT, metric.startsWith("turnaround") ? "hours" : "share")
                     .with(MetricCatalogueTable.DOC, "What %s means.".formatted(metric));
         }
-        tables.append(MetricCatalogueTable.TABLE, rows.in(tables.spark()), "test");
+        tables.put(MetricCatalogueTable.TABLE, rows);
     }
 
     private void alert(List<String> markets, List<String> texts) {
@@ -173,8 +197,8 @@ final class ReportWarehouse {
                     .with(RootCauses.EVENTS, texts.get(i))
                     .with(RootCauses.MESSAGE, texts.get(i));
         }
-        replace(TrendAlerts.table(dimensions), alerts);
-        replace(RootCauses.TABLE, causes);
+        tables.put(TrendAlerts.table(dimensions), alerts);
+        tables.put(RootCauses.TABLE, causes);
     }
 
     private void creatives(List<String> markets, List<String> texts) {
@@ -196,15 +220,15 @@ final class ReportWarehouse {
                     .with(EmergingExamples.CREATIVE_ID, "ad " + texts.get(i));
             ads.row(Creatives.CREATIVE_ID, "ad " + texts.get(i)).with(Creatives.TEXT, "Buy " + texts.get(i));
         }
-        replace(EmergingTerms.TABLE, terms);
-        replace(EmergingExamples.TABLE, examples);
-        tables.append(Creatives.TABLE, ads.in(tables.spark()), "test");
+        tables.put(EmergingTerms.TABLE, terms);
+        tables.put(EmergingExamples.TABLE, examples);
+        tables.put(Creatives.TABLE, ads);
         Rows patterns = rows(ViolationPatterns.TABLE)
                 .each(ViolationPatterns.CONTRAST, ViolationPatterns.OTHERS)
                 .each(ViolationPatterns.RANK, 1)
                 .each(ViolationPatterns.ATTRIBUTES, scala.collection.immutable.Map$.MODULE$.empty());
         texts.forEach(text -> patterns.row(ViolationPatterns.PATTERN, text));
-        replace(ViolationPatterns.TABLE, patterns);
+        tables.put(ViolationPatterns.TABLE, patterns);
     }
 
     private void models(List<String> texts) {
@@ -220,12 +244,50 @@ final class ReportWarehouse {
                     .with(ThresholdCertificates.COVERAGE, 0.125);
             registry.row(ModelRegistry.MODEL, text).with(ModelRegistry.VERDICT, text);
         }
-        replace(ThresholdCertificates.TABLE, certificates);
-        tables.append(ModelRegistry.TABLE, registry.in(tables.spark()), "test");
+        tables.put(ThresholdCertificates.TABLE, certificates);
+        tables.put(ModelRegistry.TABLE, registry);
+    }
+
+    private void strategies(List<String> texts) {
+        Rows backtests = rows(StrategyBacktests.TABLE)
+                .each(StrategyBacktests.RESTRICTED, 120L)
+                .each(StrategyBacktests.CONFIDENCE, 0.97);
+        Rows effects = rows(StrategyEffects.TABLE)
+                .each(StrategyEffects.ESTIMATE, 0.01)
+                .each(StrategyEffects.CI_LOW, 0.005)
+                .each(StrategyEffects.CI_HIGH, 0.015)
+                .each(StrategyEffects.STATUS, NorthStar.OK);
+        Rows examples = rows(StrategyExamples.TABLE);
+        Rows advertisers = rows(StrategyAdvertisers.TABLE);
+        Rows health = rows(StrategyHealth.TABLE)
+                .each(StrategyHealth.RECOMMENDATION, StrategyHealth.TIGHTEN)
+                .each(StrategyHealth.Q_VALUE, 0.001);
+        // A page each: few of them, with all texts on the first.
+        for (String text : texts.subList(0, Math.min(BACKTESTS, texts.size()))) {
+            backtests.row(StrategyBacktests.STRATEGY_ID, text).with(StrategyBacktests.MESSAGE, text);
+            effects.row(StrategyEffects.STRATEGY_ID, text).with(StrategyEffects.EFFECT, StrategyEffects.FPR);
+            effects.row(StrategyEffects.STRATEGY_ID, text).with(StrategyEffects.EFFECT, StrategyEffects.SPEND);
+        }
+        for (int i = 0; i < texts.size(); i++) {
+            examples.row(StrategyExamples.STRATEGY_ID, texts.get(0))
+                    .with(StrategyExamples.RANK, i + 1)
+                    .with(StrategyExamples.TEXT, texts.get(i))
+                    .with(StrategyExamples.EVIDENCE, texts.get(i));
+            advertisers
+                    .row(StrategyAdvertisers.STRATEGY_ID, texts.get(0))
+                    .with(StrategyAdvertisers.RANK, i + 1)
+                    .with(Decisions.ADVERTISER_ID, texts.get(i));
+            health.row(StrategyHealth.STRATEGY_ID, texts.get(i)).with(StrategyHealth.MESSAGE, texts.get(i));
+        }
+        tables.put(StrategyBacktests.TABLE, backtests);
+        tables.put(StrategyEffects.TABLE, effects);
+        tables.put(StrategyExamples.TABLE, examples);
+        tables.put(StrategyAdvertisers.TABLE, advertisers);
+        tables.put(StrategyHealth.TABLE, health);
     }
 
     private void qa(List<String> texts) {
-        replace(
+        tables.put(
                 AuditRates.table(dimensions),
                 rows(AuditRates.table(dimensions))
                         .each(Slices.GRAIN, Slices.ALL)
@@ -247,7 +309,7 @@ final class ReportWarehouse {
                 .with(InconsistencyReview.INCONSISTENCY, 0.25)
                 .with(InconsistencyReview.CANNOT_AGREE, true)
                 .with(InconsistencyReview.KRIPPENDORFF_ALPHA, 0.3));
-        replace(InconsistencyReview.table(dimensions), agreement);
+        tables.put(InconsistencyReview.table(dimensions), agreement);
     }
 
     private void run(List<String> texts) {
@@ -279,17 +341,12 @@ final class ReportWarehouse {
             restated.row(NorthStar.WEIGHTING, text);
             maturity.row(LabelMaturity.STRATUM_GROUP, text);
         }
-        replace(SamplePlan.TABLE, strata);
-        replace(SampleTargets.TABLE, targets);
-        replace(DataQuality.TABLE, rules);
-        replace(FeedCompleteness.TABLE, feeds);
-        replace(Restatements.table(dimensions), restated);
-        replace(LabelMaturity.TABLE, maturity);
-    }
-
-    private void replace(TableContract contract, Rows rows) {
-        Dataset<Row> planted = rows.in(tables.spark());
-        tables.replaceDays(contract, List.of(DAY), planted);
+        tables.put(SamplePlan.TABLE, strata);
+        tables.put(SampleTargets.TABLE, targets);
+        tables.put(DataQuality.TABLE, rules);
+        tables.put(FeedCompleteness.TABLE, feeds);
+        tables.put(Restatements.table(dimensions), restated);
+        tables.put(LabelMaturity.TABLE, maturity);
     }
 
     /** Rows with something in every column that has to have a value. */
