@@ -122,7 +122,12 @@ final class RunSections {
                         .number("Before", this::unit, Restatements.ESTIMATE_BEFORE)
                         .number("After", this::unit, Restatements.ESTIMATE_AFTER)
                         .number("Contribution", this::unit, Restatements.CONTRIBUTION)
-                        .exhibit("restatements-table", "Restatements", restated(), context.warehouse(), rows));
+                        .exhibit(
+                                "restatements-table",
+                                "Numbers that were replaced",
+                                restated(),
+                                context.warehouse(),
+                                rows));
     }
 
     /** Headlines about feeds that are incomplete, and about precision that the plan does not give. */
