@@ -38,7 +38,10 @@ record LaunchReview(String strategy, String version) {
     Page page(Context context, List<Definition> definitions) {
         Query query = StrategySection.backtest(context, this);
         List<Row> answer = context.tables().answer(query);
-        Section verdict = Section.named("verdict", "The back-test")
+        String assumption = answer.get(0).getAs(StrategyBacktests.ASSUMPTION);
+        Section verdict = (assumption == null
+                        ? Section.named("verdict", "The back-test")
+                        : Section.named("verdict", "The back-test").say("Taken for granted: " + assumption))
                 .show(new Columns(StrategyBacktests.TABLE)
                         .text("Change", StrategyBacktests.CHANGE)
                         .text("Verdict", StrategyBacktests.VERDICT)
@@ -47,11 +50,10 @@ record LaunchReview(String strategy, String version) {
                         .number("Restricted", Unit.NONE, StrategyBacktests.RESTRICTED)
                         .number("Released", Unit.NONE, StrategyBacktests.RELEASED)
                         .number("Overlap", Unit.SHARE, StrategyBacktests.OVERLAP)
-                        .text("Overlaps most with", StrategyBacktests.OVERLAPS_MOST)
-                        .number("Without a label", Unit.SHARE, StrategyBacktests.UNLABELLED_SHARE)
+                        .text("With", StrategyBacktests.OVERLAPS_MOST)
+                        .number("Unlabelled", Unit.SHARE, StrategyBacktests.UNLABELLED_SHARE)
                         .number("Labels", Unit.NONE, StrategyBacktests.LABELS)
-                        .number("More labels to decide", Unit.NONE, StrategyBacktests.MORE_LABELS)
-                        .text("Taken for granted", StrategyBacktests.ASSUMPTION)
+                        .number("More labels", Unit.NONE, StrategyBacktests.MORE_LABELS)
                         .exhibit(
                                 StrategySection.BACKTESTS_ID,
                                 "What it would have done",

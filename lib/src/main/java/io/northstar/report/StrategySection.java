@@ -28,7 +28,7 @@ final class StrategySection {
             StrategyBacktests.NO_EFFECT, "nothing would change",
             StrategyBacktests.REFUSED, "its definition cannot be used");
     private static final Map<String, String> DECISIONS = Map.of(
-            StrategyBacktests.YES, "Read its launch review, the examples above all, and decide.",
+            StrategyBacktests.YES, "Read the examples in its launch review, and decide.",
             StrategyBacktests.NO, "Leave it as it is; the launch review has what it would do wrong.",
             StrategyBacktests.UNDECIDED,
                     "Have more of the decisions that would change sides labelled, then test it again.",
@@ -122,7 +122,7 @@ final class StrategySection {
                                 .number("Restricted", Unit.NONE, StrategyBacktests.RESTRICTED)
                                 .number("Released", Unit.NONE, StrategyBacktests.RELEASED)
                                 .number("Overlap", Unit.SHARE, StrategyBacktests.OVERLAP)
-                                .number("Without a label", Unit.SHARE, StrategyBacktests.UNLABELLED_SHARE)
+                                .number("Unlabelled", Unit.SHARE, StrategyBacktests.UNLABELLED_SHARE)
                                 .number("Labels", Unit.NONE, StrategyBacktests.LABELS)
                                 .text("Why", StrategyBacktests.MESSAGE)
                                 .exhibit(BACKTESTS_ID, "Back-tests of strategies", tested, context.warehouse(), tests));
