@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Runs a job from its command line to its exit code: parse, load settings, open Spark, run, report. */
 public final class Job {
@@ -78,7 +79,7 @@ public final class Job {
             return ExitCode.BAD_OPTIONS;
         }
         if (general.mode() == CommonOptions.Mode.PRINT_CONFIG) {
-            Console.result(settings.render());
+            Console.result(Secrets.hidden(settings.render()));
             return ExitCode.DONE;
         }
         return run(job, parser.shown(args), general, settings, run -> body.run(run, options.get()), writes);
@@ -96,6 +97,7 @@ public final class Job {
         Tables tables = new Tables(spark, settings.warehouse(), work(job, general.days()), start);
         JobRun run = new JobRun(
                 job, job + "-" + MOMENT.format(start), start, spark, settings, tables, general.mode(), general.days());
+        MDC.put("run", run.runId());
         spark.sparkContext().setJobGroup(run.runId(), String.join(" ", args), false);
         int code;
         JobReport report;

@@ -1,5 +1,6 @@
 package io.northstar.jobs;
 
+import io.northstar.secret.Redaction;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -47,7 +48,7 @@ public abstract class JobParser<O> extends OptionParser<O> {
         return answered || options.isEmpty() ? Optional.empty() : Optional.of(options.get());
     }
 
-    /** {@code args} as they may be kept: without the values of {@link #secret} options. */
+    /** {@code args} as they may be kept: without the values of {@link #secret} options, and without other secrets. */
     final List<String> shown(String[] args) {
         List<String> shown = new ArrayList<>();
         for (Iterator<String> left = List.of(args).iterator(); left.hasNext(); ) {
@@ -55,11 +56,11 @@ public abstract class JobParser<O> extends OptionParser<O> {
             shown.add(secrets.stream()
                     .filter(name -> arg.startsWith(name + "=") || arg.startsWith(name + ":"))
                     .findFirst()
-                    .map(name -> name + "=***")
-                    .orElse(arg));
+                    .map(name -> name + "=" + Redaction.REDACTED)
+                    .orElseGet(() -> Secrets.hidden(arg)));
             if (secrets.contains(arg) && left.hasNext()) {
                 left.next();
-                shown.add("***");
+                shown.add(Redaction.REDACTED);
             }
         }
         return shown;

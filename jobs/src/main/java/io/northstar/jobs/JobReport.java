@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What a run did.
  *
- * @param message outcome in words; what is not printable in it is escaped
+ * @param message outcome in words; secrets are taken out of it, and what is not printable is escaped
  * @param counts rows by what happened to them
  * @param exitCode what the process ends with, see {@link ExitCode}
  */
@@ -18,7 +18,7 @@ public record JobReport(String message, Map<String, Long> counts, int exitCode) 
     }
 
     public JobReport {
-        message = Printable.of(String.valueOf(message));
+        message = Printable.of(Secrets.hidden(String.valueOf(message)));
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     }
 }

@@ -219,6 +219,32 @@ class BadFilesIT {
     }
 
     @Test
+    void aSecretIsNeitherShownNorStored() {
+        String known = "spark.hadoop.fs.test.secret.key";
+        System.setProperty(known, "planted-one");
+        try {
+            LandingFixture.Run run = LandingFixture.start(
+                    "--day",
+                    DAY,
+                    "--landing",
+                    folder + "/planted-one?token=planted-two",
+                    "--warehouse",
+                    fixture.warehouse().toString(),
+                    "--set",
+                    "quality.dimensions.api_key=planted-three");
+            assertRefused(run, "***?token=*** does not exist");
+            assertThat(run.errors()).doesNotContain("planted");
+        } finally {
+            System.clearProperty(known);
+        }
+        assertThat(fixture.values(RunLog.TABLE, RunLog.OPTIONS))
+                .singleElement()
+                .asString()
+                .contains("***");
+        assertThat(new WarehouseFiles(fixture.warehouse()).holding("planted")).isEmpty();
+    }
+
+    @Test
     void aDayOrALandingZoneWithoutFilesIsRefused() throws IOException {
         assertRefused(fixture.ingest(), "landing does not exist", "Set --landing or ingest.landing");
         Files.createDirectories(fixture.landing().resolve("policies").resolve(DAY));

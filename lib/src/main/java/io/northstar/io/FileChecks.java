@@ -25,14 +25,21 @@ final class FileChecks {
     private static final int HEAD = 4096;
 
     private final Configuration hadoop;
+    private final OwnFiles own;
 
-    FileChecks(Configuration hadoop) {
+    /** Of files that landed below {@code root}. */
+    FileChecks(Configuration hadoop, String root) {
         this.hadoop = hadoop;
+        this.own = new OwnFiles(hadoop, root);
     }
 
     /** Why {@code file} cannot be read in {@code format}; empty when nothing speaks against it. */
     Optional<String> problem(LandedFile file, TableMapping.Format format) {
         try {
+            Optional<String> link = own.link(file);
+            if (link.isPresent()) {
+                return link;
+            }
             if (format != TableMapping.Format.DELTA && isFolder(file)) {
                 return Optional.of("is a folder; expected a file");
             }

@@ -73,7 +73,7 @@ public final class LandedRecords {
     /** Reads with {@code zone}'s session. */
     public LandedRecords(LandingZone zone) {
         this.spark = zone.spark();
-        this.checks = new FileChecks(zone.hadoop());
+        this.checks = new FileChecks(zone.hadoop(), zone.root());
     }
 
     /** Why {@code file} cannot be read as {@code mapping} says; empty when nothing speaks against it. */
@@ -171,6 +171,7 @@ public final class LandedRecords {
                             .format("delta")
                             .options(mapping.options())
                             .load(table.path());
+                    OwnFiles.require(table, rows.inputFiles());
                     return mapping.where(table.landedOn())
                             .map(predicate -> rows.where(predicate))
                             .orElse(rows)

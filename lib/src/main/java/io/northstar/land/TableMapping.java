@@ -7,6 +7,7 @@ import io.northstar.table.TableContract;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,11 @@ public record TableMapping(
     private static final Config DEFAULTS = ConfigFactory.parseString("document = false, select = {}, options = {}");
 
     public TableMapping {
+        if (leadsOutside(path)) {
+            throw new IllegalArgumentException(
+                    "path is %s, expected one below the landing zone: without a scheme, a slash in front, or a step up (..)"
+                            .formatted(path));
+        }
         select = Collections.unmodifiableMap(new LinkedHashMap<>(select));
         options = Map.copyOf(options);
         for (String column : select.keySet()) {
@@ -101,6 +107,13 @@ public record TableMapping(
                 texts(mapping.getConfig("select")),
                 text(mapping, "where"),
                 texts(mapping.getConfig("options")));
+    }
+
+    /** Hadoop takes backslashes away and reads what braces hold as names of their own. */
+    private static boolean leadsOutside(String path) {
+        String plain = path.replace("\\", "");
+        List<String> names = List.of(plain.split("[/{},]", -1));
+        return plain.startsWith("/") || names.get(0).contains(":") || names.contains("..");
     }
 
     private static Format format(String text) {

@@ -10,6 +10,7 @@ import io.northstar.io.ReportFolder;
 import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
+import io.northstar.jobs.Secrets;
 import io.northstar.quality.QualitySettings;
 import io.northstar.report.DailyReport;
 import io.northstar.report.DayTables;
@@ -103,7 +104,8 @@ public final class ReportStage {
         List<Definition> definitions = Definition.of(rows(MetricCatalogueTable.TABLE, lit(true)));
         DayTables read = progress.stage("reading what is published", () -> new DayTables(tables(day)));
         return progress.stage("writing pages", () -> {
-            List<Page> pages = new DailyReport(day, settings, run.settings().warehouse(), read, definitions).pages();
+            String warehouse = Secrets.hidden(run.settings().warehouse());
+            List<Page> pages = new DailyReport(day, settings, warehouse, read, definitions).pages();
             String written = new ReportFolder(run.spark().sparkContext().hadoopConfiguration(), folder(day))
                     .replace(ReportFiles.of(pages, definitions, Contracts.all(dimensions, auditDimensions())));
             return new Outcome(
