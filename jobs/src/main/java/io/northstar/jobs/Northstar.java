@@ -12,6 +12,7 @@ import io.northstar.jobs.query.DescribeJob;
 import io.northstar.jobs.query.MetricsJob;
 import io.northstar.jobs.query.QueryJob;
 import io.northstar.jobs.query.TablesJob;
+import io.northstar.jobs.register.RegisterJob;
 import io.northstar.jobs.report.ReportJob;
 import io.northstar.jobs.score.ScoreJob;
 import io.northstar.jobs.simulate.SimulateJob;
@@ -41,6 +42,7 @@ public final class Northstar {
             new Entry("tables", TablesJob.SUMMARY, TablesJob::start),
             new Entry("describe", DescribeJob.SUMMARY, DescribeJob::start),
             new Entry("metrics", MetricsJob.SUMMARY, MetricsJob::start),
+            new Entry("register", RegisterJob.SUMMARY, RegisterJob::start),
             new Entry("health", HealthJob.SUMMARY, HealthJob::start),
             new Entry("maintain", MaintainJob.SUMMARY, MaintainJob::start),
             new Entry("simulate", SimulateJob.SUMMARY, SimulateJob::start));
