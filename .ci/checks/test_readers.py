@@ -7,7 +7,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from conftest import tables
+from conftest import DEMO, EVERY_TABLE, tables, warehouses
 from deltalake import DeltaTable
 from northstar import delta_jars
 from pyspark.sql import SparkSession
@@ -83,6 +83,21 @@ def test_a_difference_in_the_last_bit_is_seen():
 
 def test_there_are_tables():
     assert len(tables()) >= 20
+
+
+@pytest.mark.skipif(not EVERY_TABLE.exists(), reason="the build's integration tests write it: ./mvnw verify")
+def test_every_table_of_a_warehouse_is_among_those_with_rows_of_edges():
+    every = {folder.name for folder in tables() if folder.parent == EVERY_TABLE}
+    assert len(every) >= 65
+    assert {folder.name for folder in tables() if folder.parent in warehouses()} <= every
+
+
+@pytest.mark.skipif(DEMO not in warehouses(), reason="other warehouses are checked")
+def test_the_demo_has_changes_with_their_causes_and_has_looked_for_terms():
+    assert DeltaTable(str(DEMO / "trend_alerts")).to_pyarrow_table().num_rows > 0
+    assert DeltaTable(str(DEMO / "root_causes")).to_pyarrow_table().num_rows > 0
+    assert DeltaTable.is_deltatable(str(DEMO / "emerging_terms"))
+    assert DeltaTable.is_deltatable(str(DEMO / "emerging_examples"))
 
 
 @pytest.mark.parametrize("folder", tables(), ids=lambda path: f"{path.parent.name}-{path.name}")

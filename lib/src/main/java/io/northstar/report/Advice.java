@@ -24,10 +24,10 @@ final class Advice {
                     "Hold the strategy against the one before it under Models and strategies; take it back if it is worse there.",
             "policy_id",
                     "Read wrong decisions of this policy: what changed may be the policy, its examples or what advertisers do.",
-            "queue", "Look at how the queue is staffed and calibrated since that day.",
+            "queue", "Look at how the queue is staffed and calibrated since the change.",
             "vendor", "Look at the vendor's scorecard, and calibrate its reviewers.",
-            "source", "Look at what changed in how this source decides since that day.",
-            "market", "Read a sample of this market's decisions since that day, with someone who knows it.");
+            "source", "Look at what changed in how this source decides since the change.",
+            "market", "Read a sample of this market's decisions since the change, with someone who knows it.");
 
     private static final List<String> ORDER =
             List.of("model_version", "strategy_id", "vendor", "queue", "policy_id", "source", "market");
@@ -79,7 +79,7 @@ final class Advice {
 
     private static String action(Optional<Row> cause) {
         if (cause.isEmpty()) {
-            return "Read a sample of the decisions since that day.";
+            return "Read a sample of the decisions since the change.";
         }
         String verdict = cause.get().getAs(RootCauses.VERDICT);
         if (verdict.equals("mix")) {
@@ -93,7 +93,7 @@ final class Advice {
                 .filter(dimension -> slices.startsWith(dimension + "=") || slices.contains(", " + dimension + "="))
                 .map(BY_DIMENSION::get)
                 .findFirst()
-                .orElse("Read a sample of the decisions since that day, where the cause says.");
+                .orElse("Read a sample of the decisions since the change, where the cause says.");
     }
 
     private static Recommendation.Confidence confidence(Double logEvidence) {

@@ -38,6 +38,6 @@ record Context(
     String absent(String table, String job) {
         return tables.has(table)
                 ? "Nothing to show: %s has no rows about %s.".formatted(table, day)
-                : "Not measured: there is no table %s yet; the job %s writes it.".formatted(table, job);
+                : "Not measured: the job %s has not written %s yet.".formatted(job, table);
     }
 }

@@ -21,7 +21,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Which published numbers of single days are looked at. A day is no observation of a series while it is suppressed or refused,
- * while too few of its labels or decisions are in, or while appeals that the metric counts are to come.
+ * while too few of its labels or decisions are in, or while appeals that the metric counts are to come. Nor is a number of hardly
+ * any decisions, nor a quantile that may be anywhere above: these are as far off as they are by chance.
  *
  * @param settings from when on a day counts
  * @param feeds rows of {@code feed_completeness}
@@ -40,6 +41,10 @@ public record Observations(TrendSettings settings, Dataset<Row> feeds, LocalDate
         return PublishedSeries.ofSingleDays(current, from, night)
                 .where(col(NorthStar.STATUS).equalTo(NorthStar.OK))
                 .where(col(NorthStar.ESTIMATE).isNotNull())
+                .where(col(NorthStar.POPULATION).geq(settings.fewestDecisions()))
+                .where(col(NorthStar.CI_LOW)
+                        .isNull()
+                        .equalTo(col(NorthStar.CI_HIGH).isNull()))
                 .where(settled.or(not(late).and(labelled)))
                 .join(broadcast(incompleteDays()), col(NorthStar.DAY).equalTo(col(INCOMPLETE_DAY)), "left_anti");
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  *
  * @param historyDays days that a series reaches back
  * @param fewestDays days with a number that a change is held against
+ * @param fewestDecisions decisions of a day with fewer of which it is not looked at
  * @param newestDays a change may have begun on so many of the newest days
  * @param matureShare share of the drawn decisions whose label is in from which a day is looked at
  * @param settledAfterDays age from which a day is looked at whatever its share
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 public record TrendSettings(
         int historyDays,
         int fewestDays,
+        int fewestDecisions,
         int newestDays,
         double matureShare,
         int settledAfterDays,
@@ -58,6 +60,9 @@ public record TrendSettings(
             throw new IllegalArgumentException(
                     "trends.fewest_days must be at least %d, trends.newest_days at least 1 and trends.history_days at least their sum, got %d, %d and %d"
                             .formatted(LEAST_DAYS, fewestDays, newestDays, historyDays));
+        }
+        if (fewestDecisions < 0) {
+            throw new IllegalArgumentException("trends.fewest_decisions must be at least 0, got " + fewestDecisions);
         }
         if (!(matureShare >= 0 && matureShare <= 1) || settledAfterDays < 0) {
             throw new IllegalArgumentException(
@@ -107,6 +112,7 @@ public record TrendSettings(
         return new TrendSettings(
                 trends.getInt("history_days"),
                 trends.getInt("fewest_days"),
+                trends.getInt("fewest_decisions"),
                 trends.getInt("newest_days"),
                 trends.getDouble("mature_share"),
                 trends.getInt("settled_after_days"),

@@ -117,6 +117,29 @@ class MonitorsTest {
                 .isEmpty();
     }
 
+    /** The last decisions of a version that goes, and a quantile that open tasks leave open, are as odd as chance has them. */
+    @Test
+    void whatHardlyAnythingSpeaksForIsNotLookedAt(SparkSession spark) {
+        assertThat(changed(spark, Map.of())).hasSize(1);
+        assertThat(changed(spark, Map.of(NorthStar.POPULATION, 29L))).isEmpty();
+        assertThat(changed(spark, Map.of(NorthStar.CI_LOW, 0.4, NorthStar.CI_HIGH, 0.6)))
+                .hasSize(1);
+        assertThat(changed(spark, Map.of(NorthStar.CI_LOW, 0.4))).isEmpty();
+    }
+
+    /** The alerts of a series whose newest days, which have {@code columns}, are far off. */
+    private static List<Row> changed(SparkSession spark, Map<String, Object> columns) {
+        Rows rows = rows();
+        for (int day = 0; day < DAYS; day++) {
+            boolean odd = day >= DAYS - 6;
+            Rows row = number(rows, day, "review_cost", "all", odd ? 0.5 : 0.1 + 0.01 * (day % 3), 1000);
+            if (odd) {
+                columns.forEach(row::with);
+            }
+        }
+        return alerts(rows.in(spark), nothing(spark), night(DAYS - 1)).collectAsList();
+    }
+
     /** Appeals come for weeks; of the newest day, half of the decisions are missing, of the one before a few. */
     @Test
     void whatIsStillToComeIsNotLookedAt(SparkSession spark) {
@@ -182,7 +205,7 @@ class MonitorsTest {
         for (int day = 0; day < DAYS; day++) {
             double noise = 0.05 * random.nextGaussian();
             number(rows, day, "review_cost", "all", (day < 44 ? 4 : 4.4) + noise, 1_000_000);
-            number(rows, day, "turnaround_p50", "all", (day < 44 ? 4 : 8) + noise, 10)
+            number(rows, day, "turnaround_p50", "all", (day < 44 ? 4 : 8) + noise, 100)
                     .with(NorthStar.DENOMINATOR, null);
         }
         Map<String, Row> alerts = byId(alerts(rows.in(spark), nothing(spark), night(DAYS - 1)));
@@ -246,6 +269,7 @@ class MonitorsTest {
                 .getConfig("trends");
         for (String wrong : List.of(
                 "fewest_days = 1",
+                "fewest_decisions = -1",
                 "mature_share = 2",
                 "false_discovery_rate = 0",
                 "impact.decision.medium = 1000",

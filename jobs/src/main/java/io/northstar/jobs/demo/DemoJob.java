@@ -10,6 +10,8 @@ import io.northstar.jobs.Progress;
 import io.northstar.jobs.Settings;
 import io.northstar.jobs.simulate.SimulatedLanding;
 import io.northstar.jobs.simulate.SimulationOptions;
+import io.northstar.jobs.stage.Explanations;
+import io.northstar.jobs.stage.FollowUps;
 import io.northstar.jobs.stage.Ingestion;
 import io.northstar.jobs.stage.MaturityStage;
 import io.northstar.jobs.stage.QualityStage;
@@ -17,13 +19,14 @@ import io.northstar.jobs.stage.ReportStage;
 import io.northstar.jobs.stage.Stages;
 import io.northstar.table.LabelMaturity;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Shows Northstar on a simulated month: writes the landing zone, runs the nightly stages on it, publishes the last days,
- * writes the report of the last one, and prints its North Star metrics.
+ * Shows Northstar on a simulated month: writes the landing zone, runs the nightly stages on it, publishes the last four weeks,
+ * says what changed in them and why, writes the report of the last day, and prints its North Star metrics.
  *
  * <p>Inputs: none. Outputs: everything below {@code --folder}, which may be deleted at any time. Each demo deletes what an
  * earlier one left there and starts with an empty warehouse; it deletes no other, so one named with {@code --warehouse} has
@@ -35,7 +38,8 @@ public final class DemoJob {
     /** One line about the job. */
     public static final String SUMMARY = "simulate a month, run the nightly on it, print the North Star table";
 
-    private static final int PUBLISHED_DAYS = 3;
+    /** Two weeks that a change is held against, and two in which something changes. */
+    private static final int PUBLISHED_DAYS = 28;
     /** Folder that says that a warehouse is a demo's. */
     private static final String MARK = "_demo";
 
@@ -63,17 +67,27 @@ public final class DemoJob {
         List<LocalDate> days =
                 simulation.from().datesUntil(simulation.to().plusDays(1)).toList();
         Progress progress = new Progress(
-                "demo", 1 + Ingestion.STAGES + QualityStage.STAGES + MaturityStage.STAGES + ReportStage.STAGES);
+                "demo",
+                1
+                        + Ingestion.STAGES
+                        + QualityStage.STAGES
+                        + MaturityStage.STAGES
+                        + FollowUps.STAGES
+                        + Explanations.STAGES
+                        + ReportStage.STAGES);
         progress.run(
                 "simulating %d days of moderation".formatted(days.size()),
                 () -> SimulatedLanding.write(run.spark(), simulation, landing));
         new Ingestion(run, landing, Settings.source("native")).run(days, progress);
-        QualityStage quality = new QualityStage(run.with("demo"));
-        Map<String, Long> counts = quality.run(
-                        days, QualityStage.Extent.CHANGED, simulation.to().minusDays(PUBLISHED_DAYS - 1), progress)
-                .counts();
+        JobRun small = run.with("demo");
+        QualityStage quality = new QualityStage(small);
+        LocalDate firstPublished = simulation.to().minusDays(PUBLISHED_DAYS - 1);
+        QualityStage.Outcome computed = quality.run(days, QualityStage.Extent.CHANGED, firstPublished, progress);
         String incomplete = Stages.incomplete(new MaturityStage(run).run(days, progress));
-        String report = new ReportStage(run.with("demo"), Optional.empty())
+        Map<String, Long> counts = new LinkedHashMap<>(computed.counts());
+        counts.putAll(new FollowUps(small).run(days, computed, progress));
+        counts.putAll(new Explanations(small).run(days, progress));
+        String report = new ReportStage(small, Optional.empty())
                 .run(simulation.to(), progress)
                 .message();
         Tables tables = run.tables();
@@ -85,8 +99,8 @@ public final class DemoJob {
         NorthStarTable.footnote(tables.read(LabelMaturity.TABLE, simulation.from(), simulation.to()))
                 .forEach(Console::result);
         return new JobReport(
-                "tables are in %s; the planted truth is in %s/_truth/truth.json%s; %s"
-                        .formatted(tables.warehouse(), landing, incomplete, report),
+                "tables are in %s; the planted truth is in %s/_truth/truth.json%s%s; %s"
+                        .formatted(tables.warehouse(), landing, incomplete, Stages.alerted(counts, days), report),
                 counts);
     }
 

@@ -68,7 +68,7 @@ public final class EmergingStage {
     }
 
     /**
-     * Publishes the emerging terms of {@code days}; returns how many days were written. Does nothing, and creates no table, without
+     * Publishes the emerging terms of {@code days}; returns how many days were looked at. Does nothing, and creates no table, without
      * creatives, with fewer days of decisions than the settings ask for, in a dry run, and where the settings say so.
      */
     public Map<String, Long> run(List<LocalDate> days, Progress progress) {
@@ -134,8 +134,9 @@ public final class EmergingStage {
         }
     }
 
-    /** Most days have no emerging terms: nothing is written where nothing was and nothing is. */
+    /** Most days have no emerging terms: that there is a table says that they were looked for, and no more is written then. */
     private void replace(TableContract table, List<LocalDate> days, Dataset<Row> rows) {
+        tables.create(table);
         if (!rows.isEmpty() || !tables.read(table, days).isEmpty()) {
             tables.replaceDays(table, days, rows);
         }
