@@ -40,6 +40,8 @@ public final class DemoJob {
 
     /** Two weeks that a change is held against, and two in which something changes. */
     private static final int PUBLISHED_DAYS = 28;
+    /** Days that emerging terms are looked for on. */
+    private static final int EXPLAINED_DAYS = 7;
     /** Folder that says that a warehouse is a demo's. */
     private static final String MARK = "_demo";
 
@@ -86,7 +88,8 @@ public final class DemoJob {
         String incomplete = Stages.incomplete(new MaturityStage(run).run(days, progress));
         Map<String, Long> counts = new LinkedHashMap<>(computed.counts());
         counts.putAll(new FollowUps(small).run(days, computed, progress));
-        counts.putAll(new Explanations(small).run(days, progress));
+        List<LocalDate> newest = days.subList(Math.max(0, days.size() - EXPLAINED_DAYS), days.size());
+        counts.putAll(new Explanations(small).run(newest, progress));
         String report = new ReportStage(small, Optional.empty())
                 .run(simulation.to(), progress)
                 .message();
