@@ -28,9 +28,6 @@ class KilledRunIT {
     /** What a process killed by the signal 9 ends with. */
     private static final int KILLED = 128 + 9;
 
-    /** What a run in a process of its own has of this one's JVM. */
-    private static final List<String> JVM = List.of("--add-opens", "-XX:", "-Duser.timezone");
-
     private static final int KILLS = Integer.getInteger("northstar.kills", 1);
     /** About as long as the run takes. */
     private static final int LONGEST_LIFE_MILLIS = 15_000;
@@ -95,7 +92,7 @@ class KilledRunIT {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> JVM.stream().anyMatch(argument::startsWith))
+                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Duser.timezone"))
                 .forEach(command::add);
         command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), Northstar.class.getName()));
         command.add("nightly");
