@@ -28,6 +28,9 @@ class KilledRunIT {
     /** What a process killed by the signal 9 ends with. */
     private static final int KILLED = 128 + 9;
 
+    /** What a run in a process of its own has of this one's JVM. */
+    private static final List<String> JVM = List.of("--add-opens", "-XX:", "-Dspark.", "-Duser.timezone");
+
     private static final int KILLS = Integer.getInteger("northstar.kills", 1);
     /** About as long as the run takes. */
     private static final int LONGEST_LIFE_MILLIS = 15_000;
@@ -92,7 +95,7 @@ class KilledRunIT {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-Duser.timezone"))
+                .filter(argument -> JVM.stream().anyMatch(argument::startsWith))
                 .forEach(command::add);
         command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), Northstar.class.getName()));
         command.add("nightly");
