@@ -118,7 +118,7 @@ class StrategySectionTest {
         assertThat(page.sections().get(0).sentences()).containsExactly("Taken for granted: no feedback");
         assertThat(page.sections().get(1).exhibits().get(0).rows())
                 .singleElement()
-                .satisfies(row -> assertThat(row.get(4).figures().get(0).text()).isEqualTo("12"));
+                .satisfies(row -> assertThat(row.get(4).figures().get(0).text()).isEqualTo("12.00"));
         List<Cell> example = page.sections().get(2).exhibits().get(0).rows().get(0);
         assertThat(example).extracting(Cell::kind).contains(Cell.Kind.VEILED);
         assertThat(example.get(1).text()).isEqualTo("permitted, restricted");
