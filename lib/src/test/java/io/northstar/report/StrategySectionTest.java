@@ -124,7 +124,10 @@ class StrategySectionTest {
         assertThat(example.get(1).text()).isEqualTo("permitted, restricted");
         // No table of advertisers: a sentence says which job writes it.
         assertThat(page.sections().get(3).exhibits()).isEmpty();
-        assertThat(page.sections().get(3).sentences()).singleElement().asString().contains("backtest");
+        assertThat(page.sections().get(3).sentences())
+                .singleElement()
+                .asString()
+                .contains("backtest");
     }
 
     private void effect(String strategy, String effect, double change) {
