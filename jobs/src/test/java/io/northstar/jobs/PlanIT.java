@@ -250,7 +250,14 @@ class PlanIT {
                 "--set",
                 "quality.grains=[[]]",
                 "--set",
-                "quality.windows=[1]");
+                "quality.windows=[1]",
+                // No plan is about what texts say.
+                "--set",
+                "duplicates.enabled=false",
+                "--set",
+                "patterns.enabled=false",
+                "--set",
+                "emerging.enabled=false");
     }
 
     private static int plan(LandingFixture fixture, Path key, LocalDate day, String... more) {

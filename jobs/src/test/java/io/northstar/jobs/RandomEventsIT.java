@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 class RandomEventsIT {
     private static final LocalDate FIRST = LocalDate.parse("2026-02-02");
-    private static final int NIGHTS = 5;
+    private static final int NIGHTS = 4;
     /** From this night on a metric is declared anew. */
     private static final int CHANGE = 2;
 

@@ -27,7 +27,11 @@ record Axis(double low, double high, double step, double from, double to) {
         double step = power * (rough / power > 5 ? 10 : rough / power > 2 ? 5 : rough / power > 1 ? 2 : 1);
         double low = step * Math.floor(smallest / step);
         double high = step * Math.ceil(largest / step);
-        return new Axis(low, high > low ? high : low + step, step, from, to);
+        if (high > low) {
+            return new Axis(low, high, step, from, to);
+        }
+        // One value, on a mark. It is the upper one where it can be: there is no share above 100 %.
+        return low > 0 ? new Axis(low - step, low, step, from, to) : new Axis(low, low + step, step, from, to);
     }
 
     /** The place of {@code value}. */

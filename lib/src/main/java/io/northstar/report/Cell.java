@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param reason why there is no number, in full
  */
 public record Cell(Kind kind, String text, List<Figure> figures, Optional<String> link, Optional<String> reason) {
+    private static final int LONG = 60;
+
     /** How a cell is shown. */
     public enum Kind {
         /** Words of ours or of others. */
@@ -59,6 +61,11 @@ public record Cell(Kind kind, String text, List<Figure> figures, Optional<String
     /** No number, in a word why, and why in full. */
     public static Cell missing(String word, String reason) {
         return new Cell(Kind.MISSING, word, List.of(), Optional.empty(), Optional.of(reason));
+    }
+
+    /** Whether its words need room. */
+    public boolean isSentence() {
+        return text.length() > LONG;
     }
 
     /** What the column is sorted by. */

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,15 +46,16 @@ public final class DailyReport {
     /** The pages; the first is about everything. */
     public List<Page> pages() {
         List<Page> pages = new ArrayList<>();
-        pages.add(index());
+        Map<SlicePage, Recommendation> standingOut = new StandingOut(context).recommendations();
+        pages.add(index(List.copyOf(standingOut.values())));
         for (String dimension : context.settings().pages()) {
-            slices(dimension).forEach(slice -> pages.add(page(slice)));
+            slices(dimension).forEach(slice -> pages.add(page(slice, Optional.ofNullable(standingOut.get(slice)))));
         }
         new StrategySection(context).reviews().forEach(review -> pages.add(review.page(context, definitions)));
         return pages;
     }
 
-    private Page index() {
+    private Page index(List<Recommendation> standingOut) {
         NorthStarSections northStar = new NorthStarSections(context, Slices.ALL, Slices.ALL);
         ChangeSection changes = new ChangeSection(context, Optional.empty());
         SliceSections slices = new SliceSections(context);
@@ -68,7 +70,7 @@ public final class DailyReport {
         }
         for (List<Recommendation> subject : List.of(
                 run.recommendations(),
-                new StandingOut(context).recommendations(),
+                standingOut,
                 strategies.recommendations(),
                 models.recommendations(),
                 creatives.recommendations(),
@@ -98,7 +100,7 @@ public final class DailyReport {
                 definitions);
     }
 
-    private Page page(SlicePage slice) {
+    private Page page(SlicePage slice, Optional<Recommendation> standingOut) {
         NorthStarSections northStar = new NorthStarSections(context, slice.dimension(), slice.slice());
         ChangeSection changes = new ChangeSection(context, Optional.of(slice));
         List<Section> sections = new ArrayList<>(
@@ -106,13 +108,15 @@ public final class DailyReport {
         if (slice.dimension().equals("market")) {
             sections.add(new CreativeSection(context, Optional.of(slice)).section());
         }
+        List<Recommendation> headlines = new ArrayList<>(changes.recommendations(HEADLINES));
+        standingOut.ifPresent(each -> headlines.add(each.at(northStar.section().id())));
         return new Page(
                 slice.file(),
                 "%s on %s".formatted(slice.slice(), context.day()),
                 context.day(),
                 List.of(new Page.Link("The day", INDEX)),
                 northStar.tiles(),
-                changes.recommendations(HEADLINES),
+                headlines,
                 sections,
                 definitions);
     }

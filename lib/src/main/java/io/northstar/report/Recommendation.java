@@ -65,6 +65,11 @@ public record Recommendation(
         }
     }
 
+    /** The same on a page that has its numbers in {@code place}. */
+    Recommendation at(String place) {
+        return new Recommendation(verdict, headline, why, action, List.of(), confidence, place);
+    }
+
     public Recommendation {
         headline = ReadableText.of(headline);
         why = ReadableText.of(why);

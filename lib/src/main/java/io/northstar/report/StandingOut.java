@@ -67,8 +67,8 @@ final class StandingOut {
         }
     }
 
-    /** Headlines, one for each slice that stands out, the surest first. */
-    List<Recommendation> recommendations() {
+    /** A headline for each slice that stands out, the surest first; its numbers are in the overview of slices. */
+    Map<SlicePage, Recommendation> recommendations() {
         List<Comparison> comparisons = comparisons();
         Map<SlicePage, List<Comparison>> worse = new LinkedHashMap<>();
         comparisons.stream()
@@ -76,9 +76,9 @@ final class StandingOut {
                 .sorted(Comparator.comparing(Comparison::halfWidths).reversed())
                 .forEach(each -> worse.computeIfAbsent(each.page(), page -> new ArrayList<>())
                         .add(each));
-        return worse.entrySet().stream()
-                .map(each -> headline(each.getKey(), each.getValue(), comparisons.size()))
-                .toList();
+        Map<SlicePage, Recommendation> headlines = new LinkedHashMap<>();
+        worse.forEach((page, each) -> headlines.put(page, headline(page, each, comparisons.size())));
+        return headlines;
     }
 
     private List<Comparison> comparisons() {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.size;
@@ -34,6 +35,11 @@ public final class PublishedSeries {
     static final String TRIALS = "trials";
     static final String AMOUNT = "amount";
 
+    /** Half the width of a normal's 95 % interval, in standard deviations. */
+    private static final double NORMAL_95 = 1.959964;
+
+    private static final double SECOND_IN_HOURS = 1.0 / 3600;
+
     private static final List<String> IDENTITY =
             List.of(NorthStar.METRIC, NorthStar.WEIGHTING, Slices.SLICE, NorthStar.DEFINITION_HASH);
 
@@ -47,7 +53,7 @@ public final class PublishedSeries {
         Column point = struct(
                 unix_date(col(NorthStar.DAY)).as(POINT_DAY),
                 col(NorthStar.ESTIMATE).as(VALUE),
-                col(NorthStar.STANDARD_ERROR).as(ERROR),
+                error().as(ERROR),
                 coalesce(
                                 col(NorthStar.EFFECTIVE_LABELS),
                                 col(NorthStar.POPULATION).cast("double"))
@@ -102,6 +108,17 @@ public final class PublishedSeries {
         return current.where(col(NorthStar.DAY).between(lit(Date.valueOf(from)), lit(Date.valueOf(to))))
                 .where(col(NorthStar.WINDOW_DAYS).equalTo(1))
                 .where(col(NorthStar.SERIES).equalTo(NorthStar.CURRENT));
+    }
+
+    /**
+     * The standard error; of a quantile, which has an interval alone, what its interval says, and at least a second: times are
+     * recorded in whole ones.
+     */
+    private static Column error() {
+        Column halfWidth = col(NorthStar.CI_HIGH).minus(col(NorthStar.CI_LOW)).divide(2);
+        return coalesce(
+                col(NorthStar.STANDARD_ERROR),
+                when(halfWidth.isNotNull(), greatest(halfWidth.divide(NORMAL_95), lit(SECOND_IN_HOURS))));
     }
 
     private static Column id() {

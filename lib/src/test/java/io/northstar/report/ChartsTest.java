@@ -42,6 +42,7 @@ class ChartsTest {
     void aNumberThatNeverMovesHasAnAxis() {
         assertThat(Axis.over(0.5, 0.5, 0, 100).marks()).hasSizeGreaterThan(1);
         assertThat(Axis.over(0, 0, 0, 100).marks()).hasSizeGreaterThan(1);
+        assertThat(Axis.over(1, 1, 0, 100).high()).isEqualTo(1);
     }
 
     @Test

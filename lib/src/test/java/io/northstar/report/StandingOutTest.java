@@ -54,7 +54,9 @@ class StandingOutTest {
                 "fpr", definition("fpr", "lower_is_better"),
                 "fdr", definition("fdr", "lower_is_better"),
                 "recall", definition("recall", "higher_is_better"));
-        return new StandingOut(new Context(DAY, SETTINGS, "/warehouse", tables, definitions)).recommendations();
+        return List.copyOf(new StandingOut(new Context(DAY, SETTINGS, "/warehouse", tables, definitions))
+                .recommendations()
+                .values());
     }
 
     private static Definition definition(String metric, String direction) {

@@ -217,6 +217,26 @@ class MonitorsTest {
         assertThat(turnaround.<String>getAs(TrendAlerts.SEVERITY)).isEqualTo(TrendAlerts.HIGH);
     }
 
+    /** Times are recorded in whole seconds: a median that is one second off, for as long as it may be, tells nothing. */
+    @Test
+    void aQuantileIsNoSurerThanItsTimes(SparkSession spark) {
+        assertThat(medians(spark, 3, 2)).isEmpty();
+        assertThat(medians(spark, 3, 30)).hasSize(1);
+    }
+
+    /** The alerts of a median of so many seconds before, and since, each of whose intervals is one bucket. */
+    private static List<Row> medians(SparkSession spark, int before, int since) {
+        Rows rows = rows();
+        for (int day = 0; day < DAYS; day++) {
+            double hours = (day < DAYS - 6 ? before : since) / 3600.0;
+            number(rows, day, "turnaround_p50", "all", hours, 1000)
+                    .with(NorthStar.CI_LOW, hours)
+                    .with(NorthStar.CI_HIGH, hours)
+                    .with(NorthStar.DENOMINATOR, null);
+        }
+        return alerts(rows.in(spark), nothing(spark), night(DAYS - 1)).collectAsList();
+    }
+
     /** What was open and has no number any more ends; what has lasted for longer than a month is what is usual. */
     @Test
     void whatWasOpenEnds(SparkSession spark) {
