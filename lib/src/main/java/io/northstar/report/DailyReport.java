@@ -110,6 +110,7 @@ public final class DailyReport {
         }
         List<Recommendation> headlines = new ArrayList<>(changes.recommendations(HEADLINES));
         standingOut.ifPresent(each -> headlines.add(each.at(northStar.section().id())));
+        headlines.sort(Comparator.comparing(Recommendation::verdict));
         return new Page(
                 slice.file(),
                 "%s on %s".formatted(slice.slice(), context.day()),

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
+import io.northstar.stats.CriticalValues;
 import io.northstar.table.ChangePoints;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
@@ -35,8 +36,8 @@ public final class PublishedSeries {
     static final String TRIALS = "trials";
     static final String AMOUNT = "amount";
 
-    /** Half the width of a normal's 95 % interval, in standard deviations. */
-    private static final double NORMAL_95 = 1.959964;
+    /** Of the intervals that quantiles are published with, unless settings say otherwise. */
+    private static final double CONFIDENCE = 0.95;
 
     private static final double SECOND_IN_HOURS = 1.0 / 3600;
 
@@ -118,7 +119,9 @@ public final class PublishedSeries {
         Column halfWidth = col(NorthStar.CI_HIGH).minus(col(NorthStar.CI_LOW)).divide(2);
         return coalesce(
                 col(NorthStar.STANDARD_ERROR),
-                when(halfWidth.isNotNull(), greatest(halfWidth.divide(NORMAL_95), lit(SECOND_IN_HOURS))));
+                when(
+                        halfWidth.isNotNull(),
+                        greatest(halfWidth.divide(CriticalValues.normal(CONFIDENCE)), lit(SECOND_IN_HOURS))));
     }
 
     private static Column id() {

@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +23,18 @@ class StandingOutTest {
     private static final double WHOLE = 0.05;
     private static final double NORMAL_95 = 1.959964;
 
+    private static final List<Definition> DEFINITIONS = List.of(
+            definition("fpr", "lower_is_better"),
+            definition("fdr", "lower_is_better"),
+            definition("recall", "higher_is_better"));
+
     private final Rows rows = Rows.of(NorthStar.current(List.of("market", "policy_id")))
             .each(NorthStar.DAY, Date.valueOf(DAY))
             .each(NorthStar.WINDOW_DAYS, SETTINGS.longestWindow())
             .each(NorthStar.WEIGHTING, "decision")
             .each(NorthStar.SERIES, NorthStar.CURRENT)
-            .each(NorthStar.STATUS, NorthStar.OK);
+            .each(NorthStar.STATUS, NorthStar.OK)
+            .each(NorthStar.RUN_ID, "run-1");
 
     private StandingOutTest whole(String metric, double value, double halfWidth) {
         return put(metric, Slices.ALL, Slices.ALL, value, halfWidth);
@@ -49,18 +57,37 @@ class StandingOutTest {
     }
 
     private List<Recommendation> headlines() {
-        DayTables tables = new DayTables(Map.of(NorthStar.current(List.of()).name(), rows.list()));
-        Map<String, Definition> definitions = Map.of(
-                "fpr", definition("fpr", "lower_is_better"),
-                "fdr", definition("fdr", "lower_is_better"),
-                "recall", definition("recall", "higher_is_better"));
-        return List.copyOf(new StandingOut(new Context(DAY, SETTINGS, "/warehouse", tables, definitions))
+        return List.copyOf(new StandingOut(new Context(
+                        DAY,
+                        SETTINGS,
+                        "/warehouse",
+                        tables(),
+                        DEFINITIONS.stream().collect(Collectors.toMap(Definition::metric, Function.identity()))))
                 .recommendations()
                 .values());
     }
 
+    private DayTables tables() {
+        return new DayTables(Map.of(NorthStar.current(List.of()).name(), rows.list()));
+    }
+
     private static Definition definition(String metric, String direction) {
         return new Definition(metric, "", Unit.SHARE, direction, "", "", "", "", "", metric);
+    }
+
+    @Test
+    void theSlicesOwnPageTellsIt() {
+        whole("fpr", WHOLE, 0.005).market("fpr", "BR", 0.1, 0.01).market("fpr", "DE", 0.052, 0.02);
+
+        Map<String, Page> pages = new DailyReport(DAY, SETTINGS, "/warehouse", tables(), DEFINITIONS)
+                .pages().stream().collect(Collectors.toMap(Page::file, Function.identity()));
+
+        Page worse = pages.get(new SlicePage("market", "BR").file());
+        assertThat(worse.headlines()).singleElement().satisfies(told -> {
+            assertThat(told.headline()).isEqualTo("fpr of market=BR is worse than overall");
+            assertThat(worse.sections()).extracting(Section::id).contains(told.section());
+        });
+        assertThat(pages.get(new SlicePage("market", "DE").file()).headlines()).isEmpty();
     }
 
     @Test
