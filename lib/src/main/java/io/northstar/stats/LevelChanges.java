@@ -50,8 +50,13 @@ public record LevelChanges(Segmentation segmentation, int fewestDays, double day
             Interval shifts,
             double logEvidence) {}
 
-    /** The changes of {@code series} in order; shifts are in those of {@code units}, which has a value for each day. */
-    public List<LevelChange> of(DaySeries series, double[] units) {
+    /**
+     * The changes of {@code series} in order.
+     *
+     * @param units its days in the unit of shifts
+     * @param weights what each day counts in a shift, with a mean of 1
+     */
+    public List<LevelChange> of(DaySeries series, double[] units, double[] weights) {
         double[] standard = standardised(series);
         List<Integer> changes = segmentation.changes(standard);
         List<Integer> edges = new ArrayList<>(List.of(0));
@@ -59,12 +64,13 @@ public record LevelChanges(Segmentation segmentation, int fewestDays, double day
         edges.add(series.size());
         List<LevelChange> found = new ArrayList<>();
         for (int i = 1; i < edges.size() - 1; i++) {
-            found.add(change(series, units, standard, edges.subList(i - 1, i + 2)));
+            found.add(change(series, units, weights, standard, edges.subList(i - 1, i + 2)));
         }
         return found;
     }
 
-    private LevelChange change(DaySeries series, double[] units, double[] standard, List<Integer> edges) {
+    private LevelChange change(
+            DaySeries series, double[] units, double[] weights, double[] standard, List<Integer> edges) {
         int from = edges.get(0);
         int to = edges.get(2);
         int at = edges.get(1) - from;
@@ -78,8 +84,8 @@ public record LevelChanges(Segmentation segmentation, int fewestDays, double day
         }
         double total = ShiftModel.logSum(logs);
         int[] groups = to - from < FEWEST_DAYS_BY_WEEKDAY ? together : Arrays.copyOfRange(series.groups(), from, to);
-        double[] weights = series.between(from, to).weights();
-        ShiftModel inUnits = new ShiftModel(Arrays.copyOfRange(units, from, to), weights, groups, 0, 1);
+        ShiftModel inUnits = new ShiftModel(
+                Arrays.copyOfRange(units, from, to), Arrays.copyOfRange(weights, from, to), groups, 0, 1);
         return new LevelChange(
                 from,
                 from + at,

@@ -73,7 +73,7 @@ public record SeriesMonitor(int fewestDays, int newestDays) {
             return 0;
         }
         // That neighbours are alike makes no single day less likely.
-        ShiftModel model = model(series, series.values(), 1.0);
+        ShiftModel model = model(series, 1.0);
         double evidence = model.logEvidence(newest, newest + 1);
         for (int day = Math.max(0, newest + 1 - newestDays); day < newest; day++) {
             if (model.logEvidence(day, day + 1) >= evidence) {
@@ -104,7 +104,7 @@ public record SeriesMonitor(int fewestDays, int newestDays) {
         if (first >= last) {
             return Optional.empty();
         }
-        ShiftModel model = model(series, series.values(), Math.max(first, last - newestDays));
+        ShiftModel model = model(series, series.independence(Math.max(first, last - newestDays)));
         double[] logs = new double[last - first];
         for (int start = first; start < last; start++) {
             logs[start - first] = model.logEvidence(start, last);
@@ -125,25 +125,24 @@ public record SeriesMonitor(int fewestDays, int newestDays) {
     }
 
     /**
-     * The model of {@code values} with the variances of {@code series}, which has no lone days.
+     * The model of the days of {@code series}, which has no lone days, in another unit, in which their variances are not known.
      *
-     * @param values those of the series, or the same days in another unit
+     * @param values one for each day
+     * @param weights what each counts, with a mean of 1
      * @param usual days at the beginning that say how far neighbours are alike
      */
-    public ShiftModel model(DaySeries series, double[] values, int usual) {
-        return model(series, values, series.independence(usual));
+    public ShiftModel model(DaySeries series, double[] values, double[] weights, int usual) {
+        return new ShiftModel(values, weights, series.groups(), 0, series.independence(usual));
     }
 
-    private static ShiftModel model(DaySeries series, double[] values, double power) {
+    private static ShiftModel model(DaySeries series, double power) {
         double[] weights = series.weights();
         double[] sampling = series.sampling();
         double sampled = 0;
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < weights.length; i++) {
             sampled += sampling[i] * weights[i];
         }
-        boolean onScale = Arrays.equals(values, series.values());
-        double least = onScale ? sampled / values.length : 0;
-        return new ShiftModel(values, weights, series.groups(), least, power);
+        return new ShiftModel(series.values(), weights, series.groups(), sampled / weights.length, power);
     }
 
     private static int best(double[] logs) {

@@ -43,8 +43,8 @@ public final class ChangePoints {
                     DETECTED_ON,
                     DateType,
                     "Day on which it could first be known, day by day; null where only looking back shows it.")
-            .mandatory(BEFORE, DoubleType, "Mean between the change before and this one.")
-            .mandatory(AFTER, DoubleType, "Mean between this change and the next.")
+            .mandatory(BEFORE, DoubleType, "The number of all days between the change before and this one together.")
+            .mandatory(AFTER, DoubleType, "The number of all days between this change and the next together.")
             .mandatory(
                     SHIFT,
                     DoubleType,

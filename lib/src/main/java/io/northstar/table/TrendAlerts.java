@@ -92,8 +92,9 @@ public final class TrendAlerts {
                         ENDED_ON,
                         DateType,
                         "First day on which it was over; null unless recovered and the day is known.")
-                .optional(BEFORE, DoubleType, "Mean of the estimates before the change, in the metric's unit.")
-                .optional(AFTER, DoubleType, "Mean of the estimates since.")
+                .optional(
+                        BEFORE, DoubleType, "The number of all days before the change together, in the metric's unit.")
+                .optional(AFTER, DoubleType, "The number of all days since together.")
                 .optional(SHIFT, DoubleType, "Change of the level, with weekdays held equal.")
                 .optional(SHIFT_LOW, DoubleType, "Lower end of its interval, which holds however often one looks.")
                 .optional(SHIFT_HIGH, DoubleType, "Upper end.")

@@ -63,15 +63,15 @@ final class ChangeFunction implements UDF1<Row, List<Row>>, Serializable {
         double[] units = scale == Scale.VOLUME ? series.values() : points.values();
         LevelChanges changes = new LevelChanges(new Segmentation(penalty, shortestDays), fewestDays, daysPerFalseAlarm);
         long[] days = series.days();
-        for (LevelChange change : changes.of(series, units)) {
+        for (LevelChange change : changes.of(series, units, points.shares())) {
             Interval shifts = change.shifts();
             rows.add(RowFactory.create(
                     days[change.at()],
                     days[change.low()],
                     days[change.high()],
                     change.detectedAt().map(at -> days[at]).orElse(null),
-                    Points.mean(points.values(), change.from(), change.at()),
-                    Points.mean(points.values(), change.at(), change.to()),
+                    points.together(change.from(), change.at()),
+                    points.together(change.at(), change.to()),
                     relative(scale, change.shift()),
                     MonitorFunction.finite(relative(scale, shifts.low())),
                     MonitorFunction.finite(relative(scale, shifts.high())),

@@ -77,7 +77,7 @@ final class MonitorFunction implements UDF1<Row, Row>, Serializable {
         long[] days = series.days();
         int since = Arrays.binarySearch(days, change.since());
         int usual = Math.max(fewestDays, n - newestDays);
-        ShiftModel inUnits = monitor.model(series, points.values(), usual);
+        ShiftModel inUnits = monitor.model(series, points.values(), points.shares(), usual);
         Interval shifts = inUnits.shifts(since, n, LEVEL);
         return RowFactory.create(
                 change.since(),
@@ -85,12 +85,12 @@ final class MonitorFunction implements UDF1<Row, Row>, Serializable {
                 change.sinceHigh(),
                 change.until().orElse(null),
                 change.logEvidence(),
-                finite(Points.mean(points.values(), 0, since)),
-                finite(Points.mean(points.values(), since, n)),
+                finite(points.together(0, since)),
+                finite(points.together(since, n)),
                 inUnits.shift(since, n),
                 finite(shifts.low()),
                 finite(shifts.high()),
-                finite(Points.mean(points.amounts(), since, n)),
+                finite(points.amount(since, n)),
                 n,
                 days[Math.max(0, n - newestDays)]);
     }

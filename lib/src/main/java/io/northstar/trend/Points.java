@@ -1,6 +1,7 @@
 package io.northstar.trend;
 
 import io.northstar.stats.DaySeries;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -86,22 +87,33 @@ final class Points {
         return values;
     }
 
-    /** The daily denominators, not a copy. */
-    double[] amounts() {
-        return amounts;
+    /**
+     * What each day counts in a number of several days: its denominator, so that a share of several days is that of all their
+     * decisions; the same for all where one of them is not known.
+     */
+    double[] shares() {
+        double[] shares =
+                Arrays.stream(amounts).allMatch(amount -> amount > 0) ? amounts.clone() : new double[days.length];
+        double mean = Arrays.stream(shares).average().orElse(0);
+        Arrays.setAll(shares, i -> mean > 0 ? shares[i] / mean : 1);
+        return shares;
     }
 
-    /** The mean of {@code numbers} from {@code from} to before {@code to}, without what is missing; NaN of none. */
-    static double mean(double[] numbers, int from, int to) {
+    /** The number of the days from {@code from} to before {@code to} together; NaN of none. */
+    double together(int from, int to) {
+        double[] shares = shares();
         double sum = 0;
-        int count = 0;
+        double all = 0;
         for (int i = from; i < to; i++) {
-            if (!Double.isNaN(numbers[i])) {
-                sum += numbers[i];
-                count++;
-            }
+            sum += shares[i] * values[i];
+            all += shares[i];
         }
-        return sum / count;
+        return sum / all;
+    }
+
+    /** The mean of the daily denominators from {@code from} to before {@code to}; NaN where one is not known. */
+    double amount(int from, int to) {
+        return Arrays.stream(amounts, from, to).average().orElse(Double.NaN);
     }
 
     private static double number(Row row, int field) {

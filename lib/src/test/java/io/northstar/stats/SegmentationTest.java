@@ -67,7 +67,7 @@ class SegmentationTest {
                 .toArray();
         double[] sampling = new double[n];
         Arrays.fill(sampling, 0.01);
-        List<LevelChanges.LevelChange> changes = PRODUCT.of(new DaySeries(days, values, sampling), values);
+        List<LevelChanges.LevelChange> changes = PRODUCT.of(new DaySeries(days, values, sampling), values, ones(n));
         assertThat(changes).hasSize(1);
         assertThat(changes.get(0).at()).isEqualTo(60);
         assertThat(changes.get(0).shift()).isCloseTo(2, within(1e-9));
@@ -162,7 +162,7 @@ class SegmentationTest {
     private static List<Integer> published(double[] values) {
         long[] days = IntStream.range(0, values.length).mapToLong(i -> 7L * i).toArray();
         DaySeries series = new DaySeries(days, values, new double[values.length]).withoutLoneDays();
-        return PRODUCT.of(series, series.values()).stream()
+        return PRODUCT.of(series, series.values(), ones(series.size())).stream()
                 .map(change -> (int) (series.days()[change.at()] / 7))
                 .toList();
     }
@@ -172,7 +172,7 @@ class SegmentationTest {
     void daysOfChangesAreFoundAndNamedWithTheirCertainty() {
         SplittableRandom random = new SplittableRandom(2);
         DaySeries series = SeriesMonitorTest.series(random, day -> day >= 30 && day < 60 ? 0.18 : 0.1, 0.005);
-        List<LevelChanges.LevelChange> changes = PRODUCT.of(series, series.values());
+        List<LevelChanges.LevelChange> changes = PRODUCT.of(series, series.values(), ones(series.size()));
         assertThat(changes).hasSize(2);
         LevelChanges.LevelChange first = changes.get(0);
         assertThat(first.at()).isBetween(29, 31);
@@ -181,8 +181,14 @@ class SegmentationTest {
         assertThat(first.logEvidence()).isGreaterThan(5);
         assertThat(first.detectedAt()).hasValueSatisfying(day -> assertThat(day).isBetween(30, 40));
         DaySeries flat = new DaySeries(new long[30], new double[30], new double[30]);
-        assertThat(new LevelChanges(Segmentation.DEFAULT, 14, 365).of(flat, flat.values()))
+        assertThat(new LevelChanges(Segmentation.DEFAULT, 14, 365).of(flat, flat.values(), ones(30)))
                 .isEmpty();
+    }
+
+    private static double[] ones(int n) {
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private static void add(double[] scores, List<Set<Integer>> expected, List<Integer> found, int n) {

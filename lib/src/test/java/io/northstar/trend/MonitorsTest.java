@@ -3,6 +3,7 @@ package io.northstar.trend;
 import static org.apache.spark.sql.functions.max;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.ConfigFactory;
 import io.northstar.table.ChangePoints;
@@ -215,6 +216,22 @@ class MonitorsTest {
         assertThat(cost.<String>getAs(TrendAlerts.SEVERITY)).isEqualTo(TrendAlerts.LOW);
         assertThat(cost.<Double>getAs(TrendAlerts.IMPACT_PER_DAY)).isNull();
         assertThat(turnaround.<String>getAs(TrendAlerts.SEVERITY)).isEqualTo(TrendAlerts.HIGH);
+    }
+
+    /** A small day with a low share says less about a month than a large one with a high share. */
+    @Test
+    void aShareOfSeveralDaysIsThatOfAllTheirDecisions(SparkSession spark) {
+        Rows rows = rows();
+        for (int day = 0; day < DAYS; day++) {
+            boolean small = day % 2 == 0;
+            double share = day >= DAYS - 6 ? 0.02 : small ? 0.5 : 0.6;
+            number(rows, day, "precision", "all", share, 1000).with(NorthStar.DENOMINATOR, small ? 100.0 : 900.0);
+        }
+        Row alert = alerts(rows.in(spark), nothing(spark), night(DAYS - 1)).head();
+        assertThat(alert.<Double>getAs(TrendAlerts.BEFORE)).isCloseTo(0.59, within(1e-9));
+        assertThat(alert.<Double>getAs(TrendAlerts.AFTER)).isCloseTo(0.02, within(1e-9));
+        assertThat(alert.<Double>getAs(TrendAlerts.SHIFT)).isCloseTo(-0.57, within(0.01));
+        assertThat(alert.<Double>getAs(TrendAlerts.IMPACT_PER_DAY)).isCloseTo(-0.57 * 500, within(5.0));
     }
 
     /** Times are recorded in whole seconds: a median that is one second off, for as long as it may be, tells nothing. */

@@ -78,7 +78,12 @@ final class TrendStage {
 
     /** What {@code counts} of {@link #run} say, in words. */
     static String message(Map<String, Long> counts) {
-        return "%d alerts of %d causes, %d ended".formatted(counts.get(ALERTS), counts.get(LEADS), counts.get(ENDED));
+        return "%s of %s, %d ended"
+                .formatted(some(counts.get(ALERTS), "alert"), some(counts.get(LEADS), "cause"), counts.get(ENDED));
+    }
+
+    private static String some(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private boolean isLongEnough(LocalDate day) {

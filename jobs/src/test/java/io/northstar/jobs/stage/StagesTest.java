@@ -13,7 +13,7 @@ class StagesTest {
     @Test
     void alertsAreToldOfWhereThereAreSome() {
         assertThat(Stages.alerted(Map.of("trends.alerts", 3L, "trends.causes", 1L, "trends.ended", 2L), DAYS))
-                .isEqualTo("; 2026-03-02: 3 alerts of 1 causes, 2 ended");
+                .isEqualTo("; 2026-03-02: 3 alerts of 1 cause, 2 ended");
         assertThat(Stages.alerted(Map.of("trends.alerts", 0L, "trends.causes", 0L, "trends.ended", 2L), DAYS))
                 .isEmpty();
     }
