@@ -38,6 +38,13 @@ public record CauseSettings(
         }
     }
 
+    /** The events of these settings and {@code more}, as far as they are near a change. */
+    NearbyEvents nearby(List<KnownEvent> more) {
+        List<KnownEvent> all = new ArrayList<>(events);
+        all.addAll(more);
+        return new NearbyEvents(all, eventDays);
+    }
+
     /**
      * Reads the {@code causes} section.
      *

@@ -3,6 +3,7 @@ package io.northstar.cause;
 import io.northstar.text.ShownText;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,14 +17,39 @@ final class CauseWords {
         double before = explanation.whole().before().rate();
         double now = explanation.whole().after().rate();
         String opening = "%s%s %s from %s to %s"
-                .formatted(change.metric(), of(change), now > before ? "rose" : "fell", number(before), number(now));
-        return opening + because(explanation) + paradox(explanation) + event(explanation);
+                .formatted(metric(change), of(change), now > before ? "rose" : "fell", number(before), number(now));
+        return opening + because(explanation) + paradox(explanation) + nearest(explanation.events());
+    }
+
+    /** One sentence about a cause of a change of the number of decisions a day, of {@code all} or of the whole of it. */
+    static String ofVolume(Change change, Leaf all, Cause cause, List<KnownEvent> events) {
+        String opening = "Decisions%s %s from %s to %s a day"
+                .formatted(
+                        of(change),
+                        all.actual() > all.expected() ? "rose" : "fell",
+                        number(all.expected()),
+                        number(all.actual()));
+        String because = cause.slice().values().isEmpty()
+                ? "; no part of it stands out."
+                : "; %s of it comes from %s, which went from %s to %s."
+                        .formatted(
+                                percent((cause.actual() - cause.expected()) / (all.actual() - all.expected())),
+                                words(cause.slice()),
+                                number(cause.expected()),
+                                number(cause.actual()));
+        return opening + because + nearest(events);
     }
 
     /** One sentence about a change without cells that add up to it. */
     static String notDecomposed(Change change) {
         return "%s%s changed; where that comes from is not said, since no cells add up to it."
-                .formatted(change.metric(), of(change));
+                .formatted(metric(change), of(change));
+    }
+
+    private static String metric(Change change) {
+        return change.weighting().equals("decision")
+                ? change.metric()
+                : "%s by %s".formatted(change.metric(), change.weighting());
     }
 
     private static String of(Change change) {
@@ -75,15 +101,19 @@ final class CauseWords {
                         number(explanation.after().rate()));
     }
 
-    private static String event(Explanation explanation) {
-        return explanation.events().stream()
+    private static String nearest(List<KnownEvent> events) {
+        return events.stream()
                 .findFirst()
                 .map(event -> " Near that day: %s.".formatted(event(event)))
                 .orElse("");
     }
 
-    /** An event in words. */
-    static String event(KnownEvent event) {
+    /** All {@code events} in words; null without any. */
+    static String events(List<KnownEvent> events) {
+        return events.isEmpty() ? null : events.stream().map(CauseWords::event).collect(Collectors.joining("; "));
+    }
+
+    private static String event(KnownEvent event) {
         return "%s %s %s".formatted(event.day(), ShownText.of(event.kind()), ShownText.of(event.description()));
     }
 

@@ -4,7 +4,6 @@ import io.northstar.stats.ChangeEffect;
 import io.northstar.stats.ChangeVerdict;
 import io.northstar.stats.PeriodTotals;
 import io.northstar.stats.RatioChange;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -34,13 +33,10 @@ public final class Explainer {
     /** Share of a slice's decisions from which a new value has taken it over; stragglers of the old one do not count. */
     private static final double TAKEN_OVER = 0.95;
 
-    /** Events beside a cause; more are no explanation. */
-    private static final int MOST_EVENTS = 3;
-
     private static final String REST = "rest";
 
     private final CauseSettings settings;
-    private final List<KnownEvent> events;
+    private final NearbyEvents events;
     private final Map<String, Dimension> dimensions;
     private final double confidence;
 
@@ -55,8 +51,7 @@ public final class Explainer {
     public Explainer(
             CauseSettings settings, List<KnownEvent> events, Map<String, Dimension> dimensions, double confidence) {
         this.settings = settings;
-        this.events = new ArrayList<>(settings.events());
-        this.events.addAll(events);
+        this.events = settings.nearby(events);
         this.dimensions = Map.copyOf(dimensions);
         this.confidence = confidence;
     }
@@ -235,7 +230,7 @@ public final class Explainer {
                 in[0],
                 in[1],
                 verdict == ChangeVerdict.MIX && paradox(RatioChange.of(parts(grain))),
-                verdict == ChangeVerdict.NOISE ? List.of() : matching(change, cause));
+                verdict == ChangeVerdict.NOISE ? List.of() : events.of(change, cause));
     }
 
     private boolean paradox(RatioChange split) {
@@ -263,24 +258,6 @@ public final class Explainer {
                 .allMatch(entry -> dimension(entry.getKey())
                         .path(leaf.values().get(grain.dimensions().indexOf(entry.getKey())))
                         .contains(entry.getValue()));
-    }
-
-    private List<KnownEvent> matching(Change change, Slice cause) {
-        Map<String, String> values = new TreeMap<>(change.slice().values());
-        values.putAll(cause.values());
-        Slice full = Slice.of(values);
-        return events.stream()
-                .filter(event -> distance(event, change) <= settings.eventDays() && event.fits(full))
-                .sorted(Comparator.comparing((KnownEvent event) -> -event.agreement(full))
-                        .thenComparing(event -> distance(event, change))
-                        .thenComparing(KnownEvent::kind)
-                        .thenComparing(KnownEvent::description))
-                .limit(MOST_EVENTS)
-                .toList();
-    }
-
-    private static long distance(KnownEvent event, Change change) {
-        return Math.abs(ChronoUnit.DAYS.between(event.day(), change.since()));
     }
 
     private static RatioChange wholeOf(Grain grain) {

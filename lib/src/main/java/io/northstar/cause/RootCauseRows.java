@@ -76,6 +76,9 @@ public final class RootCauseRows {
      */
     public Dataset<Row> of(Dataset<Row> cells, Dataset<Row> observed, List<Change> changes, LocalDate night) {
         List<Row> rows = new ArrayList<>();
+        if (changes.isEmpty()) {
+            return cells.sparkSession().createDataFrame(rows, RootCauses.TABLE.schema());
+        }
         Map<Integer, List<Row>> byChange = sums(cells, observed, changes).collectAsList().stream()
                 .collect(Collectors.groupingBy(row -> row.<Integer>getAs(CHANGE)));
         for (int number = 0; number < changes.size(); number++) {
@@ -230,7 +233,6 @@ public final class RootCauseRows {
         String cause = explanation.cause().values().isEmpty()
                 ? Slices.ALL
                 : explanation.cause().toString();
-        String events = explanation.events().stream().map(CauseWords::event).collect(Collectors.joining("; "));
         Map<String, Object> values = identity(change, rank, night);
         values.put(RootCauses.CAUSE, cause);
         values.put(RootCauses.VERDICT, explanation.verdict().name().toLowerCase(Locale.ROOT));
@@ -252,12 +254,12 @@ public final class RootCauseRows {
         values.put(RootCauses.CAUSE_WEIGHT_BEFORE, explanation.weightBefore());
         values.put(RootCauses.CAUSE_WEIGHT_NOW, explanation.weightAfter());
         values.put(RootCauses.SIMPSONS_PARADOX, explanation.paradox());
-        values.put(RootCauses.EVENTS, events.isEmpty() ? null : events);
+        values.put(RootCauses.EVENTS, CauseWords.events(explanation.events()));
         values.put(RootCauses.MESSAGE, CauseWords.sentence(change, explanation));
         return asRow(values);
     }
 
-    private static Row notDecomposed(Change change, LocalDate night) {
+    static Row notDecomposed(Change change, LocalDate night) {
         Map<String, Object> values = identity(change, 1, night);
         values.put(RootCauses.CAUSE, Slices.ALL);
         values.put(RootCauses.VERDICT, RootCauses.NOT_DECOMPOSED);
@@ -265,7 +267,7 @@ public final class RootCauseRows {
         return asRow(values);
     }
 
-    private static Map<String, Object> identity(Change change, int rank, LocalDate night) {
+    static Map<String, Object> identity(Change change, int rank, LocalDate night) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(RootCauses.DAY, Date.valueOf(night));
         values.put(RootCauses.ALERT_ID, change.id());
@@ -277,7 +279,7 @@ public final class RootCauseRows {
         return values;
     }
 
-    private static Row asRow(Map<String, Object> values) {
+    static Row asRow(Map<String, Object> values) {
         return RowFactory.create(
                 RootCauses.TABLE.columnNames().stream().map(values::get).toArray());
     }

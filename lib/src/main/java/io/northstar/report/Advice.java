@@ -34,7 +34,7 @@ final class Advice {
 
     /** The headline of {@code alert}, row {@code index} of the exhibit of changes. */
     static Recommendation of(Context context, Row alert, int index, Optional<Row> cause) {
-        boolean worse = alert.getAs(TrendAlerts.COURSE).equals(TrendAlerts.WORSE);
+        Recommendation.Verdict verdict = verdict(alert.getAs(TrendAlerts.COURSE));
         String metric = alert.getAs(TrendAlerts.METRIC);
         Unit unit = context.unit(metric);
         List<Tile> evidence = new ArrayList<>();
@@ -52,23 +52,37 @@ final class Advice {
                         TrendAlerts.IMPACT_LOW,
                         TrendAlerts.IMPACT_HIGH));
         return new Recommendation(
-                worse ? Recommendation.Verdict.WORSE : Recommendation.Verdict.BETTER,
+                verdict,
                 "%s%s in %s is %s since %s"
                         .formatted(
-                                metric,
-                                alert.getAs(TrendAlerts.WEIGHTING).equals("decision")
-                                        ? ""
-                                        : " by " + alert.<String>getAs(TrendAlerts.WEIGHTING),
+                                metric.equals(TrendAlerts.VOLUME) ? "The number of decisions" : metric,
+                                ChangeSection.weighting(alert),
                                 alert.getAs(Slices.SLICE).equals(Slices.ALL)
                                         ? "all decisions"
                                         : alert.<String>getAs(Slices.SLICE),
-                                worse ? "worse" : "better",
+                                how(verdict, alert),
                                 alert.getAs(TrendAlerts.SINCE)),
                 cause.map(row -> row.<String>getAs(RootCauses.MESSAGE)).orElse(""),
-                worse ? action(cause) : "Keep what changed, and see that it lasts.",
+                verdict == Recommendation.Verdict.BETTER ? "Keep what changed, and see that it lasts." : action(cause),
                 evidence,
                 confidence(alert.getAs(TrendAlerts.LOG_EVIDENCE)),
                 "changes");
+    }
+
+    private static Recommendation.Verdict verdict(String course) {
+        return switch (course) {
+            case TrendAlerts.WORSE -> Recommendation.Verdict.WORSE;
+            case TrendAlerts.BETTER -> Recommendation.Verdict.BETTER;
+            default -> Recommendation.Verdict.ATTENTION;
+        };
+    }
+
+    private static String how(Recommendation.Verdict verdict, Row alert) {
+        return switch (verdict) {
+            case WORSE -> "worse";
+            case BETTER -> "better";
+            default -> alert.<Double>getAs(TrendAlerts.SHIFT) > 0 ? "higher" : "lower";
+        };
     }
 
     private static void add(List<Tile> tiles, String label, String link, Cell cell) {
@@ -84,6 +98,9 @@ final class Advice {
         String verdict = cause.get().getAs(RootCauses.VERDICT);
         if (verdict.equals("mix")) {
             return "Nothing in the rates to mend: find out why what arrives is composed differently.";
+        }
+        if (verdict.equals(RootCauses.VOLUME)) {
+            return "Ask those who send these ads whether as many were sent: a decision that is lost on the way is in no number.";
         }
         if (verdict.equals("noise")) {
             return "Wait for more labels before anything is changed.";

@@ -152,7 +152,7 @@ final class ChangeSection {
                 .exhibit("causes-table", "Where the changes come from", ofThese, context.warehouse(), rows));
     }
 
-    /** Headlines: the worst changes, then the best, at most {@code each} of both. */
+    /** Headlines: the worst changes, then those that are neither, then the best, at most {@code each} of all. */
     List<Recommendation> recommendations(int each) {
         Map<String, Row> first = new HashMap<>();
         context.tables()
@@ -161,7 +161,7 @@ final class ChangeSection {
                         .where(RootCauses.CAUSE_RANK, 1))
                 .forEach(row -> first.put(row.getAs(RootCauses.ALERT_ID), row));
         List<Recommendation> all = new ArrayList<>();
-        for (String course : List.of(TrendAlerts.WORSE, TrendAlerts.BETTER)) {
+        for (String course : List.of(TrendAlerts.WORSE, TrendAlerts.OTHER, TrendAlerts.BETTER)) {
             ranked().stream()
                     .filter(i -> OPEN.contains(answer.get(i).<String>getAs(TrendAlerts.STATE)))
                     .filter(i -> answer.get(i).getAs(TrendAlerts.COURSE).equals(course))
@@ -194,14 +194,14 @@ final class ChangeSection {
 
     private Cell what(Row row) {
         return Cell.link(
-                "%s%s in %s"
-                        .formatted(
-                                row.<String>getAs(TrendAlerts.METRIC),
-                                row.getAs(TrendAlerts.WEIGHTING).equals("decision")
-                                        ? ""
-                                        : " by " + row.<String>getAs(TrendAlerts.WEIGHTING),
-                                row.getAs(Slices.SLICE)),
+                "%s%s in %s".formatted(row.<String>getAs(TrendAlerts.METRIC), weighting(row), row.getAs(Slices.SLICE)),
                 context.link(row.getAs(TrendAlerts.METRIC)));
+    }
+
+    /** What each decision counts for, after the name of a metric; nothing where each counts the same. */
+    static String weighting(Row row) {
+        String weighting = row.getAs(TrendAlerts.WEIGHTING);
+        return weighting.equals("decision") || weighting.equals(TrendAlerts.VOLUME) ? "" : " by " + weighting;
     }
 
     private static String course(Row row) {

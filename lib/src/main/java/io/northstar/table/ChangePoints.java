@@ -23,9 +23,6 @@ public final class ChangePoints {
     public static final String DAYS = "days";
     public static final String AS_OF_DAY = "as_of_day";
 
-    /** Metric and weighting of the series of volumes. */
-    public static final String VOLUME = "volume";
-
     public static final TableContract TABLE = TableContract.named(
                     "change_points",
                     "One row per series and day on which its level changed within trends.change_points.history_days, as seen from"

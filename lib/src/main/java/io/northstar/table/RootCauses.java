@@ -39,6 +39,9 @@ public final class RootCauses {
     public static final String EVENTS = "events";
     public static final String MESSAGE = "message";
 
+    /** Verdict on a number of decisions. */
+    public static final String VOLUME = "volume";
+
     /** Verdict on a metric, such as a quantile, without cells that add up to it. */
     public static final String NOT_DECOMPOSED = "not_decomposed";
 
@@ -48,18 +51,20 @@ public final class RootCauses {
             .mandatory(DAY, DateType, "Night of the alert, see trend_alerts.")
             .mandatory(ALERT_ID, StringType, "The alert that is explained, see trend_alerts.")
             .mandatory(CAUSE_RANK, IntegerType, "1 for the strongest cause of the alert.")
-            .mandatory(METRIC, StringType, "Metric name, see metric_catalogue.")
+            .mandatory(
+                    METRIC, StringType, "Metric name, see metric_catalogue; volume for the number of decisions a day.")
             .mandatory(WEIGHTING, StringType, "What each decision counts for: decision, impression or spend.")
             .mandatory(DEFINITION_HASH, StringType, "Hash of the metric's definition, see metric_catalogue.")
             .mandatory(SLICE, StringType, "Slice that the alert is about.")
             .mandatory(CAUSE, StringType, "The part of it that the change comes from; all where no part stands out.")
             .mandatoryOneOf(
                     VERDICT,
-                    List.of("rate", "mix", "interaction", "noise", NOT_DECOMPOSED),
-                    "What the change comes from: rates, composition, both at once, or sampling noise; not_decomposed, and no"
+                    List.of("rate", "mix", "interaction", "noise", VOLUME, NOT_DECOMPOSED),
+                    "What the change comes from: rates, composition, both at once, sampling noise or, for volume, more or fewer"
+                            + " decisions, which are counted and have no interval; not_decomposed, and no"
                             + " numbers, where there are no cells that add up to the metric, as for quantiles.")
-            .optional(BEFORE, DoubleType, "The ratio over the days before the change.")
-            .optional(NOW, DoubleType, "The ratio over the days since.")
+            .optional(BEFORE, DoubleType, "The ratio over the days before the change; of a volume, decisions a day.")
+            .optional(NOW, DoubleType, "The same over the days since.")
             .optional(CHANGE, DoubleType, "now - before.")
             .optional(CHANGE_LOW, DoubleType, "Lower end of its interval.")
             .optional(CHANGE_HIGH, DoubleType, "Upper end.")
@@ -75,8 +80,11 @@ public final class RootCauses {
             .optional(INTERACTION_EFFECT, DoubleType, "Part of change by both at once; the three sum to change.")
             .optional(CAUSE_BEFORE, DoubleType, "The ratio in the cause before; null where there was nothing.")
             .optional(CAUSE_NOW, DoubleType, "The ratio in the cause since; null where there is nothing any more.")
-            .optional(CAUSE_WEIGHT_BEFORE, DoubleType, "Share of the denominator that the cause had before.")
-            .optional(CAUSE_WEIGHT_NOW, DoubleType, "Share of the denominator that it has now.")
+            .optional(
+                    CAUSE_WEIGHT_BEFORE,
+                    DoubleType,
+                    "Share of the denominator, or of the decisions, that the cause had before.")
+            .optional(CAUSE_WEIGHT_NOW, DoubleType, "Share that it has now.")
             .optional(
                     SIMPSONS_PARADOX,
                     BooleanType,

@@ -44,6 +44,9 @@ public final class TrendAlerts {
     /** Alerted before, and for so long that the new value is what is usual. */
     public static final String SETTLED = "settled";
 
+    /** Metric, weighting and definition of the number of decisions a day. */
+    public static final String VOLUME = "volume";
+
     public static final String HIGH = "high";
     public static final String MEDIUM = "medium";
     public static final String LOW = "low";
@@ -62,9 +65,18 @@ public final class TrendAlerts {
                 .mandatory(DAY, DateType, "Night: the newest UTC day that the series was looked at for.")
                 .mandatory(ALERT_ID, StringType, "Names the series: metric, weighting, slice and definition.")
                 .columns(Slices.columns(dimensions))
-                .mandatory(METRIC, StringType, "Metric name, see metric_catalogue.")
-                .mandatory(WEIGHTING, StringType, "What each decision counts for: decision, impression or spend.")
-                .mandatory(DEFINITION_HASH, StringType, "Hash of the metric's definition, see metric_catalogue.")
+                .mandatory(
+                        METRIC,
+                        StringType,
+                        "Metric name, see metric_catalogue; volume for the number of decisions a day.")
+                .mandatory(
+                        WEIGHTING,
+                        StringType,
+                        "What each decision counts for: decision, impression or spend; volume for volumes.")
+                .mandatory(
+                        DEFINITION_HASH,
+                        StringType,
+                        "Hash of the metric's definition, see metric_catalogue; volume for volumes.")
                 .mandatoryOneOf(
                         STATE,
                         List.of(NEW, CONTINUING, RECOVERED, SETTLED),

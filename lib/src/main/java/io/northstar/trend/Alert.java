@@ -57,13 +57,30 @@ record Alert(Row row, Map<String, String> values, Direction direction, Scale sca
         return row.getAs(column);
     }
 
-    /** {@code column} in decisions, views or spend a day; null for a metric that is no share of them. */
-    Double impact(String column) {
-        return scale == Scale.PROPORTION ? perDay(column) : null;
+    /**
+     * What {@code shift}, a column, puts on the wrong side each day, in decisions, views or spend; for a metric without a better
+     * way, in its numerator. Null for a metric that is no share of them.
+     */
+    Double impact(String shift) {
+        Double perDay = scale == Scale.PROPORTION ? perDay(shift) : null;
+        return perDay == null || direction != Direction.HIGHER_IS_BETTER ? perDay : (Double) (-perDay);
     }
 
-    /** {@code column} times the daily denominator; null where one of them is. */
+    /** The column with the lower end of {@link #impact}. */
+    String leastShift() {
+        return direction == Direction.HIGHER_IS_BETTER ? MonitorFunction.SHIFT_HIGH : MonitorFunction.SHIFT_LOW;
+    }
+
+    /** The column with its upper end. */
+    String mostShift() {
+        return direction == Direction.HIGHER_IS_BETTER ? MonitorFunction.SHIFT_LOW : MonitorFunction.SHIFT_HIGH;
+    }
+
+    /** {@code column} times the daily denominator, decisions as they are; null where one of them is. */
     private Double perDay(String column) {
+        if (scale == Scale.VOLUME) {
+            return number(column);
+        }
         Double amount = number(MonitorFunction.AMOUNT);
         Double shift = number(column);
         return amount == null || shift == null ? null : amount * shift;

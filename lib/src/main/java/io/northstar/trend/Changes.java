@@ -6,15 +6,11 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.when;
 
 import io.northstar.table.ChangePoints;
-import io.northstar.table.NorthStar;
-import io.northstar.table.Slices;
 import io.northstar.table.TableColumn;
 import java.sql.Date;
 import java.time.LocalDate;
-import java.util.Collection;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,40 +23,18 @@ public final class Changes {
     /**
      * The rows of {@link ChangePoints} as seen from {@code day}; none of series that are too short.
      *
-     * @param published series of {@link PublishedSeries}; days before the history are left out
-     * @param current rows of {@code north_star_current}, for volumes
-     * @param proportions definition hashes of metrics whose values lie in [0, 1]
+     * @param published what {@link Monitors#series} returns; days before the history are left out
      */
-    public static Dataset<Row> of(
-            Dataset<Row> published,
-            Dataset<Row> current,
-            Collection<String> proportions,
-            LocalDate day,
-            TrendSettings settings) {
-        LocalDate from = settings.changesFrom(day);
-        Dataset<Row> metrics = series(
-                PublishedSeries.since(published, from),
-                when(col(NorthStar.DEFINITION_HASH).isInCollection(proportions), lit(Scale.PROPORTION.name()))
-                        .otherwise(lit(Scale.QUANTITY.name())));
-        Dataset<Row> volumes = series(PublishedSeries.volumes(current, from, day), lit(Scale.VOLUME.name()));
-        Column found = udf(new ChangeFunction(settings), ChangeFunction.SCHEMA).apply(col(PublishedSeries.POINTS));
-        return metrics.unionByName(volumes)
+    public static Dataset<Row> of(Dataset<Row> published, LocalDate day, TrendSettings settings) {
+        Column found = udf(new ChangeFunction(settings), ChangeFunction.SCHEMA)
+                .apply(struct(PublishedSeries.POINTS, Monitors.SCALE));
+        return PublishedSeries.since(published, settings.changesFrom(day))
                 .withColumn(FOUND, explode(found))
                 .select(col("*"), col(FOUND + ".*"))
                 .withColumn(ChangePoints.AS_OF_DAY, lit(Date.valueOf(day)))
                 .select(ChangePoints.TABLE.columns().stream()
                         .map(Changes::typed)
                         .toArray(Column[]::new));
-    }
-
-    private static Dataset<Row> series(Dataset<Row> series, Column scale) {
-        return series.select(
-                col(Slices.GRAIN),
-                col(Slices.SLICE),
-                col(NorthStar.METRIC),
-                col(NorthStar.WEIGHTING),
-                col(NorthStar.DEFINITION_HASH),
-                struct(col(PublishedSeries.POINTS), scale).as(PublishedSeries.POINTS));
     }
 
     private static Column typed(TableColumn column) {

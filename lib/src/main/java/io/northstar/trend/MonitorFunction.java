@@ -59,12 +59,12 @@ final class MonitorFunction implements UDF1<Row, Row>, Serializable {
         this.newestDays = settings.newestDays();
     }
 
-    /** The row, or null where the series is too short; {@code input} has the points and whether they are proportions. */
+    /** The row, or null where the series is too short; {@code input} has the points and the name of the {@link Scale}. */
     @Override
     public Row call(Row input) {
         Points all = Points.of(input.getList(0));
         SeriesMonitor monitor = new SeriesMonitor(fewestDays, newestDays);
-        DaySeries every = all.series(input.getBoolean(1) ? Scale.PROPORTION : Scale.QUANTITY);
+        DaySeries every = all.series(Scale.valueOf(input.getString(1)));
         Optional<Change> found = monitor.look(every);
         if (found.isEmpty()) {
             return null;

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.when;
 
 import io.northstar.metric.Direction;
 import io.northstar.table.MetricCatalogueTable;
@@ -35,11 +36,13 @@ import org.apache.spark.sql.Row;
 public final class Monitors {
     private static final String FOUND = "found";
     private static final String PROPORTION = "proportion";
+    static final String SCALE = "scale";
     /** Some series have no number on some weekdays. */
     private static final int WEEK = 7;
 
     private final TrendSettings settings;
     private final List<String> dimensions;
+    private final List<String> decided;
     private final Set<String> proportions = new TreeSet<>();
     private final Map<String, Direction> directions = new TreeMap<>();
 
@@ -48,10 +51,12 @@ public final class Monitors {
      *
      * @param catalogue rows of {@code metric_catalogue}: which metrics are proportions, and which way is better
      * @param dimensions columns of {@code north_star} that make slices
+     * @param decided those that moderation sets: how many decisions each of their values has is up to it, and no alert
      */
-    public Monitors(TrendSettings settings, List<String> dimensions, List<Row> catalogue) {
+    public Monitors(TrendSettings settings, List<String> dimensions, List<String> decided, List<Row> catalogue) {
         this.settings = settings;
         this.dimensions = List.copyOf(dimensions);
+        this.decided = List.copyOf(decided);
         for (Row row : catalogue) {
             String hash = row.getAs(MetricCatalogueTable.DEFINITION_HASH);
             directions.put(
@@ -64,15 +69,22 @@ public final class Monitors {
         }
     }
 
-    /** The definition hashes of metrics whose values lie in [0, 1]. */
-    public Set<String> proportions() {
-        return proportions;
+    /**
+     * All series with the scale that their days are close to normal on.
+     *
+     * @param metrics series of {@link PublishedSeries}
+     * @param volumes series of {@link Volumes}
+     */
+    public Dataset<Row> series(Dataset<Row> metrics, Dataset<Row> volumes) {
+        Column scale = when(col(NorthStar.DEFINITION_HASH).isInCollection(proportions), lit(Scale.PROPORTION.name()))
+                .otherwise(lit(Scale.QUANTITY.name()));
+        return metrics.withColumn(SCALE, scale).unionByName(volumes.withColumn(SCALE, lit(Scale.VOLUME.name())));
     }
 
     /**
      * The rows of {@link TrendAlerts} for the night of {@code day}; none while every series is too short, and nothing was open.
      *
-     * @param published series of {@link PublishedSeries}; days before the history are left out
+     * @param published what {@link #series} returns; days before the history are left out
      * @param earlier rows of {@link TrendAlerts} of nights before {@code day}: the newest of them says what was open
      */
     public Dataset<Row> alerts(Dataset<Row> published, Dataset<Row> earlier, LocalDate day) {
@@ -108,14 +120,11 @@ public final class Monitors {
                 .minus(WEEK);
         return PublishedSeries.since(published, settings.monitoredFrom(day))
                 .where(newest.geq(oldest))
+                .where(col(SCALE).notEqual(Scale.VOLUME.name()).or(isOfAds().and(Volumes.isLarge(settings))))
                 .withColumn(
                         FOUND,
                         udf(new MonitorFunction(settings), MonitorFunction.SCHEMA)
-                                .apply(struct(
-                                        col(PublishedSeries.POINTS),
-                                        col(NorthStar.DEFINITION_HASH)
-                                                .isInCollection(proportions)
-                                                .as(PROPORTION))))
+                                .apply(struct(PublishedSeries.POINTS, SCALE)))
                 .where(col(FOUND).isNotNull())
                 .select(col("*"), col(FOUND + ".*"))
                 .drop(FOUND, PublishedSeries.POINTS);
@@ -124,10 +133,15 @@ public final class Monitors {
     private Alert alert(Row row) {
         String hash = row.getAs(NorthStar.DEFINITION_HASH);
         return Alert.of(
-                row,
-                dimensions,
-                directions.getOrDefault(hash, Direction.NEUTRAL),
-                proportions.contains(hash) ? Scale.PROPORTION : Scale.QUANTITY);
+                row, dimensions, directions.getOrDefault(hash, Direction.NEUTRAL), Scale.valueOf(row.getAs(SCALE)));
+    }
+
+    /** Whether the slice is made by what advertisers set. */
+    private Column isOfAds() {
+        return decided.stream()
+                .filter(dimensions::contains)
+                .map(name -> col(name).isNull())
+                .reduce(lit(true), Column::and);
     }
 
     /** What the newest night before {@code day} left open. */

@@ -142,8 +142,8 @@ final class NightlyAlerts {
         values.put(TrendAlerts.SHIFT_HIGH, alert.number(MonitorFunction.SHIFT_HIGH));
         values.put(TrendAlerts.LOG_EVIDENCE, alert.logEvidence());
         values.put(TrendAlerts.IMPACT_PER_DAY, alert.impact(MonitorFunction.SHIFT));
-        values.put(TrendAlerts.IMPACT_LOW, alert.impact(MonitorFunction.SHIFT_LOW));
-        values.put(TrendAlerts.IMPACT_HIGH, alert.impact(MonitorFunction.SHIFT_HIGH));
+        values.put(TrendAlerts.IMPACT_LOW, alert.impact(alert.leastShift()));
+        values.put(TrendAlerts.IMPACT_HIGH, alert.impact(alert.mostShift()));
         values.put(TrendAlerts.DAYS, alert.row().getAs(MonitorFunction.DAYS));
         values.put(TrendAlerts.MESSAGE, message(alert));
         return RowFactory.create(table.columnNames().stream().map(values::get).toArray());
@@ -161,9 +161,10 @@ final class NightlyAlerts {
     private String message(Alert alert) {
         return String.format(
                 Locale.ROOT,
-                "%s by %s in %s went from %.4g to %.4g since %s (%s).",
-                alert.metric(),
-                alert.weighting(),
+                "%s in %s went from %.4g to %.4g since %s (%s).",
+                alert.scale() == Scale.VOLUME
+                        ? "Number of decisions a day"
+                        : "%s by %s".formatted(alert.metric(), alert.weighting()),
                 shown(alert.row()),
                 alert.number(MonitorFunction.BEFORE),
                 alert.number(MonitorFunction.AFTER),

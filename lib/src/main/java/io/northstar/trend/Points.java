@@ -44,6 +44,7 @@ final class Points {
     DaySeries series(Scale scale) {
         double[] scaled = new double[days.length];
         double[] sampling = new double[days.length];
+        double usual = median(values);
         for (int i = 0; i < days.length; i++) {
             double value = values[i];
             switch (scale) {
@@ -57,8 +58,9 @@ final class Points {
                     sampling[i] = errors[i] > 0 ? errors[i] * errors[i] : 0;
                 }
                 case VOLUME -> {
+                    // As if the day were like the others: one without decisions is no less sure to be off.
                     scaled[i] = Math.log1p(value);
-                    sampling[i] = 1 / (1 + value);
+                    sampling[i] = 1 / (1 + usual);
                 }
             }
         }
@@ -114,6 +116,12 @@ final class Points {
     /** The mean of the daily denominators from {@code from} to before {@code to}; NaN where one is not known. */
     double amount(int from, int to) {
         return Arrays.stream(amounts, from, to).average().orElse(Double.NaN);
+    }
+
+    private static double median(double[] numbers) {
+        double[] sorted = numbers.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     private static double number(Row row, int field) {

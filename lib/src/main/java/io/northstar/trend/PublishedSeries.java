@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
@@ -15,7 +14,6 @@ import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import io.northstar.stats.CriticalValues;
-import io.northstar.table.ChangePoints;
 import io.northstar.table.NorthStar;
 import io.northstar.table.Slices;
 import java.sql.Date;
@@ -81,29 +79,6 @@ public final class PublishedSeries {
                 .where(size(col(POINTS)).gt(0));
     }
 
-    /**
-     * One row for each slice: the number of decisions a day, which is known before any label. Metric, weighting and definition
-     * are {@link ChangePoints#VOLUME}.
-     */
-    static Dataset<Row> volumes(Dataset<Row> current, LocalDate from, LocalDate to) {
-        Column population = max(NorthStar.POPULATION).cast("double");
-        return ofSingleDays(current, from, to)
-                .groupBy(Slices.GRAIN, Slices.SLICE, NorthStar.DAY)
-                .agg(population.as(VALUE))
-                .groupBy(Slices.GRAIN, Slices.SLICE)
-                .agg(sort_array(collect_list(struct(
-                                unix_date(col(NorthStar.DAY)).as(POINT_DAY),
-                                col(VALUE),
-                                lit(null).cast("double").as(ERROR),
-                                when(col(VALUE).gt(0), col(VALUE)).as(TRIALS),
-                                lit(null).cast("double").as(AMOUNT))))
-                        .as(POINTS))
-                .withColumn(NorthStar.METRIC, lit(ChangePoints.VOLUME))
-                .withColumn(NorthStar.WEIGHTING, lit(ChangePoints.VOLUME))
-                .withColumn(NorthStar.DEFINITION_HASH, lit(ChangePoints.VOLUME))
-                .withColumn(SERIES_ID, id());
-    }
-
     /** The numbers in force of windows of one day. */
     static Dataset<Row> ofSingleDays(Dataset<Row> current, LocalDate from, LocalDate to) {
         return current.where(col(NorthStar.DAY).between(lit(Date.valueOf(from)), lit(Date.valueOf(to))))
@@ -124,7 +99,8 @@ public final class PublishedSeries {
                         greatest(halfWidth.divide(CriticalValues.normal(CONFIDENCE)), lit(SECOND_IN_HOURS))));
     }
 
-    private static Column id() {
+    /** What names a series. */
+    static Column id() {
         return concat_ws(" | ", IDENTITY.stream().map(name -> col(name)).toArray(Column[]::new));
     }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param newestDays a change may have begun on so many of the newest days
  * @param matureShare share of the drawn decisions whose label is in from which a day is looked at
  * @param settledAfterDays age from which a day is looked at whatever its share
+ * @param volumeAfterDays age from which the decisions of a day are counted
  * @param lateMetrics metrics whose days still move when the labels are in, with the age from which a day is looked at
  * @param falseDiscoveryRate most of the alerts of a night that may be false, on average
  * @param impacts by weighting, what a day's impact is held against
@@ -28,6 +29,7 @@ public record TrendSettings(
         int newestDays,
         double matureShare,
         int settledAfterDays,
+        int volumeAfterDays,
         Map<String, Integer> lateMetrics,
         double falseDiscoveryRate,
         Map<String, Impact> impacts,
@@ -68,6 +70,11 @@ public record TrendSettings(
             throw new IllegalArgumentException(
                     "trends.mature_share must be in [0, 1] and trends.settled_after_days at least 0, got %s and %d"
                             .formatted(matureShare, settledAfterDays));
+        }
+        if (volumeAfterDays < 0 || volumeAfterDays > newestDays) {
+            throw new IllegalArgumentException(
+                    "trends.volume_after_days must be at least 0 and at most trends.newest_days, got "
+                            + volumeAfterDays);
         }
         if (lateMetrics.values().stream().anyMatch(days -> days < 0 || days >= historyDays)) {
             throw new IllegalArgumentException(
@@ -116,6 +123,7 @@ public record TrendSettings(
                 trends.getInt("newest_days"),
                 trends.getDouble("mature_share"),
                 trends.getInt("settled_after_days"),
+                trends.getInt("volume_after_days"),
                 lateMetrics,
                 trends.getDouble("false_discovery_rate"),
                 impacts,

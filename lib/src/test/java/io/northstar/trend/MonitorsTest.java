@@ -1,5 +1,6 @@
 package io.northstar.trend;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -43,6 +44,8 @@ class MonitorsTest {
             entry("review_cost", "quantity", "lower_is_better"),
             entry("turnaround_p50", "quantile", "lower_is_better"),
             entry("precision", "proportion", "higher_is_better"));
+
+    private static final Monitors MONITORS = new Monitors(SETTINGS, DIMENSIONS, List.of("model"), CATALOGUE);
 
     /** A model that errs in one market: the slice that holds all of it leads, what contains it or is in it follows. */
     @Test
@@ -138,7 +141,9 @@ class MonitorsTest {
                 columns.forEach(row::with);
             }
         }
-        return alerts(rows.in(spark), nothing(spark), night(DAYS - 1)).collectAsList();
+        return alerts(rows.in(spark), nothing(spark), night(DAYS - 1))
+                .where(col(TrendAlerts.METRIC).equalTo("review_cost"))
+                .collectAsList();
     }
 
     /** Appeals come for weeks; of the newest day, half of the decisions are missing, of the one before a few. */
@@ -231,7 +236,10 @@ class MonitorsTest {
         assertThat(alert.<Double>getAs(TrendAlerts.BEFORE)).isCloseTo(0.59, within(1e-9));
         assertThat(alert.<Double>getAs(TrendAlerts.AFTER)).isCloseTo(0.02, within(1e-9));
         assertThat(alert.<Double>getAs(TrendAlerts.SHIFT)).isCloseTo(-0.57, within(0.01));
-        assertThat(alert.<Double>getAs(TrendAlerts.IMPACT_PER_DAY)).isCloseTo(-0.57 * 500, within(5.0));
+        assertThat(alert.<Double>getAs(TrendAlerts.IMPACT_PER_DAY)).isCloseTo(0.57 * 500, within(5.0));
+        assertThat(alert.<Double>getAs(TrendAlerts.IMPACT_LOW))
+                .isPositive()
+                .isLessThan(alert.<Double>getAs(TrendAlerts.IMPACT_HIGH));
     }
 
     /** Times are recorded in whole seconds: a median that is one second off, for as long as it may be, tells nothing. */
@@ -282,21 +290,49 @@ class MonitorsTest {
             long decisions = (long) ((day < 30 ? 1000 : 1500) * Math.exp(0.02 * random.nextGaussian()));
             number(rows, day, "fpr", "all", draw(random, day < 20 ? 0.1 : 0.25), decisions);
         }
-        List<Row> changes = Changes.of(
-                        PublishedSeries.metrics(observed(rows.in(spark), complete(spark), night(DAYS - 1)), DIMENSIONS),
-                        rows.in(spark),
-                        List.of("fpr"),
-                        night(DAYS - 1),
-                        SETTINGS)
+        List<Row> changes = Changes.of(series(rows.in(spark), night(DAYS - 1)), night(DAYS - 1), SETTINGS)
                 .orderBy(ChangePoints.METRIC)
                 .collectAsList();
         assertThat(changes).hasSize(2);
         assertThat(changes.get(0).<Date>getAs(ChangePoints.CHANGED_ON).toLocalDate())
                 .isEqualTo(night(20));
         Row volume = changes.get(1);
-        assertThat(volume.<String>getAs(ChangePoints.METRIC)).isEqualTo(ChangePoints.VOLUME);
+        assertThat(volume.<String>getAs(ChangePoints.METRIC)).isEqualTo(TrendAlerts.VOLUME);
         assertThat(volume.<Date>getAs(ChangePoints.CHANGED_ON).toLocalDate()).isEqualTo(night(30));
         assertThat(volume.<Double>getAs(ChangePoints.SHIFT)).isBetween(0.45, 0.55);
+    }
+
+    /** A market whose decisions stop has no number any more, and is told of; small ones, and what moderation sets, are not. */
+    @Test
+    void decisionsThatStopAreToldOf(SparkSession spark) {
+        SplittableRandom random = new SplittableRandom(5);
+        Rows rows = rows();
+        for (int day = 0; day < DAYS; day++) {
+            long decisions = (long) (1000 * Math.exp(0.05 * random.nextGaussian()));
+            number(rows, day, "fpr", "market=DE", 0.1, decisions).with("market", "DE");
+            if (day < DAYS - 5) {
+                number(rows, day, "fpr", "market=BR", 0.1, decisions + day % 7).with("market", "BR");
+                number(rows, day, "fpr", "market=FR", 0.1, 20).with("market", "FR");
+                number(rows, day, "fpr", "model=m1", 0.1, decisions).with("model", "m1");
+            }
+        }
+        Dataset<Row> current = rows.in(spark);
+        assertThat(alerts(current, nothing(spark), night(DAYS - 4)).collectAsList())
+                .isEmpty();
+        Row alert = alerts(current, nothing(spark), night(DAYS - 1)).collectAsList().stream()
+                .reduce((one, other) -> {
+                    throw new AssertionError(one + " and " + other);
+                })
+                .orElseThrow();
+        assertThat(alert.<String>getAs(TrendAlerts.METRIC)).isEqualTo(TrendAlerts.VOLUME);
+        assertThat(alert.<String>getAs(Slices.SLICE)).isEqualTo("market=BR");
+        assertThat(alert.<String>getAs(TrendAlerts.COURSE)).isEqualTo(TrendAlerts.OTHER);
+        assertThat(alert.<String>getAs(TrendAlerts.SEVERITY)).isEqualTo(TrendAlerts.HIGH);
+        assertThat(alert.<Date>getAs(TrendAlerts.SINCE).toLocalDate()).isEqualTo(night(DAYS - 5));
+        assertThat(alert.<Double>getAs(TrendAlerts.BEFORE)).isBetween(950.0, 1050.0);
+        assertThat(alert.<Double>getAs(TrendAlerts.AFTER)).isZero();
+        assertThat(alert.<Double>getAs(TrendAlerts.SHIFT_HIGH)).isNegative();
+        assertThat(alert.<String>getAs(TrendAlerts.MESSAGE)).startsWith("Number of decisions a day in market=BR went");
     }
 
     @Test
@@ -308,6 +344,7 @@ class MonitorsTest {
                 "fewest_days = 1",
                 "fewest_decisions = -1",
                 "mature_share = 2",
+                "volume_after_days = -1",
                 "false_discovery_rate = 0",
                 "impact.decision.medium = 1000",
                 "relative_shift.medium = 1",
@@ -321,9 +358,13 @@ class MonitorsTest {
     }
 
     private static Dataset<Row> alerts(Dataset<Row> current, Dataset<Row> earlier, LocalDate night) {
+        return MONITORS.alerts(series(current, night), earlier, night);
+    }
+
+    private static Dataset<Row> series(Dataset<Row> current, LocalDate night) {
         Dataset<Row> observed = observed(current, complete(current.sparkSession()), night);
-        return new Monitors(SETTINGS, DIMENSIONS, CATALOGUE)
-                .alerts(PublishedSeries.metrics(observed, DIMENSIONS), earlier, night);
+        Dataset<Row> volumes = Volumes.of(current, DIMENSIONS, SETTINGS.firstDay(night), night, SETTINGS);
+        return MONITORS.series(PublishedSeries.metrics(observed, DIMENSIONS), Volumes.series(volumes, DIMENSIONS));
     }
 
     private static Dataset<Row> observed(Dataset<Row> current, Dataset<Row> feeds, LocalDate night) {

@@ -12,6 +12,7 @@ import io.northstar.cause.KnownEvent;
 import io.northstar.cause.RootCauseRows;
 import io.northstar.cause.Slice;
 import io.northstar.cause.TableEvents;
+import io.northstar.cause.VolumeCauseRows;
 import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
@@ -28,6 +29,7 @@ import io.northstar.table.TableContract;
 import io.northstar.table.TrendAlerts;
 import io.northstar.trend.Observations;
 import io.northstar.trend.TrendSettings;
+import io.northstar.trend.Volumes;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -135,10 +137,17 @@ final class CauseStage {
         LocalDate to =
                 changes.stream().map(Change::to).max(Comparator.naturalOrder()).orElseThrow();
         Dataset<Row> cells = tables.read(MetricCells.table(dimensions), from, to);
-        Dataset<Row> observed = new Observations(trends, tables.read(FeedCompleteness.TABLE, from, to), day)
-                .of(tables.read(NorthStar.current(dimensions), from, to), from);
-        Explainer explainer = new Explainer(settings, events(cells, from, to), trees(), confidence);
-        Dataset<Row> rows = new RootCauseRows(dimensions, explainer, confidence).of(cells, observed, changes, day);
+        Dataset<Row> numbers = tables.read(NorthStar.current(dimensions), from, to);
+        Dataset<Row> observed =
+                new Observations(trends, tables.read(FeedCompleteness.TABLE, from, to), day).of(numbers, from);
+        List<KnownEvent> events = events(cells, from, to);
+        Explainer explainer = new Explainer(settings, events, trees(), confidence);
+        Map<Boolean, List<Change>> ofVolumes = changes.stream()
+                .collect(Collectors.partitioningBy(change -> change.metric().equals(TrendAlerts.VOLUME)));
+        Dataset<Row> rows = new RootCauseRows(dimensions, explainer, confidence)
+                .of(cells, observed, ofVolumes.get(false), day)
+                .unionAll(new VolumeCauseRows(dimensions, settings, events, trees())
+                        .of(Volumes.of(numbers, dimensions, from, day, trends), ofVolumes.get(true), day));
         long count = rows.count();
         if (!run.dry() && (count > 0 || tables.exists(RootCauses.TABLE))) {
             tables.replaceDays(RootCauses.TABLE, List.of(day), rows);

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.northstar.BadInputException;
 import io.northstar.BadSettingsException;
+import io.northstar.cause.CauseSettings;
 import io.northstar.io.Tables;
 import io.northstar.jobs.JobRun;
 import io.northstar.jobs.Progress;
@@ -22,6 +23,7 @@ import io.northstar.trend.Monitors;
 import io.northstar.trend.Observations;
 import io.northstar.trend.PublishedSeries;
 import io.northstar.trend.TrendSettings;
+import io.northstar.trend.Volumes;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class TrendStage {
     private final JobRun run;
     private final Tables tables;
     private final List<String> dimensions;
+    private final List<String> decided;
     private final TrendSettings settings;
     private final TableContract alerts;
     private final TableContract current;
@@ -62,6 +65,8 @@ final class TrendStage {
                 () -> TrendSettings.of(run.settings().config().getConfig("trends")));
         this.dimensions = BadSettingsException.unless(
                 () -> QualitySettings.of(run.settings().config()).slicing().names());
+        this.decided = BadSettingsException.unless(
+                () -> CauseSettings.of(run.settings().config(), dimensions).decidedDimensions());
         this.alerts = TrendAlerts.table(dimensions);
         this.current = NorthStar.current(dimensions);
         List.of(alerts, ChangePoints.TABLE).forEach(tables::requireMatching);
@@ -94,16 +99,21 @@ final class TrendStage {
 
     private Map<String, Long> write(LocalDate day) {
         Monitors monitors = new Monitors(
-                settings, dimensions, tables.read(MetricCatalogueTable.TABLE).collectAsList());
+                settings,
+                dimensions,
+                decided,
+                tables.read(MetricCatalogueTable.TABLE).collectAsList());
         Dataset<Row> earlier = tables.read(alerts, settings.monitoredFrom(day), day.minusDays(1));
         LocalDate from = settings.firstDay(day);
         Dataset<Row> numbers = tables.read(current, from, day);
         Observations observations = new Observations(settings, tables.read(FeedCompleteness.TABLE, from, day), day);
-        Dataset<Row> series = PublishedSeries.metrics(observations.of(numbers, from), dimensions)
+        Dataset<Row> series = monitors.series(
+                        PublishedSeries.metrics(observations.of(numbers, from), dimensions),
+                        Volumes.series(Volumes.of(numbers, dimensions, from, day, settings), dimensions))
                 .persist();
         try {
             Dataset<Row> found = monitors.alerts(series, earlier, day);
-            Dataset<Row> changes = Changes.of(series, numbers, monitors.proportions(), day, settings);
+            Dataset<Row> changes = Changes.of(series, day, settings);
             if (!run.dry()) {
                 SideBySide.doAll(() -> replace(alerts, List.of(day), found), () -> replaceOlder(changes, day));
             }
